@@ -1,0 +1,3 @@
+//! undercroft: facility floor plans and search coverage.
+
+pub mod model;

@@ -1,0 +1,27 @@
+//! What the building is: levels, spaces, portals and sections, their outlines, and the checked [`Facility`].
+//!
+//! A [`Draft`] is what a map file or an importer says, unchecked. [`Facility::new`] checks it once, finds all
+//! faults, and everything behind that door takes the checked type and returns no `Result`.
+
+mod check;
+mod draft;
+mod facility;
+mod finding;
+mod id;
+mod level;
+pub mod plan;
+mod portal;
+mod section;
+mod space;
+mod warn;
+
+pub use draft::{Draft, Extra, Georeference};
+pub use facility::Facility;
+pub use finding::{Code, Finding, Place, Severity};
+pub use id::{LevelId, LevelIx, PortalId, PortalIx, SectionId, SectionIx, SpaceId, SpaceIx};
+pub use level::{Level, Outline};
+pub use plan::Xy;
+pub use portal::{End, Lock, Origin, Passage, Portal, PortalKind, PortalState, Power};
+pub use section::Section;
+pub use space::{Footprint, Knowledge, Space, SpaceKind};
+pub use warn::warnings;
