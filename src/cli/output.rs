@@ -57,6 +57,11 @@ pub fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
+/// `3 entries`, `1 entry`.
+pub fn entries(n: usize) -> String {
+    if n == 1 { "1 entry".to_owned() } else { format!("{n} entries") }
+}
+
 /// The first few of many: `A-01, A-02, A-03 and 9 more`.
 pub fn few<T: AsRef<str>>(all: impl IntoIterator<Item = T>) -> String {
     const SHOWN: usize = 5;
