@@ -3,6 +3,7 @@
 mod map_error;
 pub mod map_file;
 mod map_text;
+mod ron_tokens;
 mod source_map;
 mod unreadable;
 
