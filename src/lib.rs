@@ -48,6 +48,7 @@
 //! - Plan coordinates are metres, x east, y north, z up, `f64`; only `viewer::projection` knows the view's axes.
 //! - Nothing outside the viewer names its libraries, and nothing here reaches the network.
 
+pub mod analysis;
 pub mod file;
 pub mod model;
 pub mod search;
