@@ -1,4 +1,5 @@
 //! undercroft: facility floor plans and search coverage.
 
+pub mod file;
 pub mod model;
 pub mod search;
