@@ -90,7 +90,6 @@ macro_rules! bytes_type {
     )*};
 }
 
-#[allow(dead_code)]
 bytes_type! {
     /// blake3 of the envelope's bytes.
     EntryId[32];
@@ -123,6 +122,13 @@ pub struct Envelope {
 pub struct SealedPart {
     pub salt: [u8; 16],
     pub bytes: Vec<u8>,
+}
+
+impl SealedPart {
+    /// Whether this is the part called `name` to which the author committed.
+    pub fn matches(&self, name: &str, to: &Commitment) -> bool {
+        commitment(name, self) == *to
+    }
 }
 
 /// Where on the plan it was said, for marks that are about a spot and not a room.
@@ -269,7 +275,7 @@ impl Entry {
         }
         let envelope: Envelope = cbor::from_canonical(&envelope_bytes).map_err(EntryError::Envelope)?;
         for (name, part) in &parts {
-            if envelope.commitments.get(name) != Some(&commitment(name, part)) {
+            if !envelope.commitments.get(name).is_some_and(|to| part.matches(name, to)) {
                 return Err(EntryError::Commitment(name.clone()));
             }
         }
