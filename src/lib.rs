@@ -51,3 +51,5 @@
 pub mod file;
 pub mod model;
 pub mod search;
+#[cfg(feature = "viewer")]
+pub mod viewer;
