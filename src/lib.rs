@@ -54,3 +54,5 @@ pub mod file;
 pub mod import;
 pub mod model;
 pub mod search;
+#[cfg(feature = "viewer")]
+pub mod viewer;
