@@ -51,7 +51,6 @@
 pub mod analysis;
 pub mod cli;
 pub mod file;
-pub mod import;
 pub mod model;
 pub mod search;
 #[cfg(feature = "viewer")]

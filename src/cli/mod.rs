@@ -9,7 +9,6 @@ mod export;
 mod failure;
 mod find;
 
-mod import;
 mod log;
 mod mark;
 mod merge;
@@ -65,7 +64,6 @@ enum Command {
     Redo(undo::Redo),
     Apply(apply::Apply),
     Check(check::Check),
-    Import(import::Import),
     Export(export::Export),
     Merge(merge::Merge),
     Repair(repair::Repair),
@@ -105,7 +103,6 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Redo(command)) => command.run(out),
         Some(Command::Apply(command)) => command.run(out),
         Some(Command::Check(command)) => command.run(out),
-        Some(Command::Import(command)) => command.run(out),
         Some(Command::Export(command)) => command.run(out),
         Some(Command::Merge(command)) => command.run(out),
         Some(Command::Repair(command)) => command.run(out),

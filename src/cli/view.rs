@@ -19,7 +19,7 @@ pub struct View {
     file: Option<PathBuf>,
 }
 
-const TRAINING: &str = "(format: 1, name: \"x\")";
+const TRAINING: &str = include_str!("../../maps/training.ron");
 
 #[cfg(not(feature = "viewer"))]
 const NO_VIEWER: &str =
