@@ -52,5 +52,6 @@ pub mod analysis;
 pub mod file;
 pub mod model;
 pub mod search;
+pub mod text;
 #[cfg(feature = "viewer")]
 pub mod viewer;
