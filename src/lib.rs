@@ -54,5 +54,6 @@ pub mod file;
 pub mod generate;
 pub mod model;
 pub mod search;
+pub mod text;
 #[cfg(feature = "viewer")]
 pub mod viewer;
