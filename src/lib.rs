@@ -1,3 +1,4 @@
 //! undercroft: facility floor plans and search coverage.
 
+pub mod import;
 pub mod model;
