@@ -53,8 +53,8 @@ pub mod analysis;
 pub mod cli;
 pub mod file;
 pub mod generate;
+pub mod import;
 pub mod model;
 pub mod search;
-pub mod text;
 #[cfg(feature = "viewer")]
 pub mod viewer;
