@@ -52,6 +52,7 @@
 pub mod analysis;
 pub mod file;
 pub mod generate;
+pub mod import;
 pub mod model;
 pub mod search;
 pub mod text;
