@@ -90,7 +90,6 @@ macro_rules! bytes_type {
     )*};
 }
 
-#[allow(dead_code)]
 bytes_type! {
     /// blake3 of the envelope's bytes.
     EntryId[32];

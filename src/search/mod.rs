@@ -18,8 +18,8 @@ pub use action::{
 pub use cbor::CborError;
 pub use clock::{HappenedAt, Hlc, now_ms};
 pub use entry::{
-    AuthorKey, Content, Device, Entry, EntryError, EntryId, Envelope, OperationId, SealedPart, Spot, Statement,
-    UnknownKind,
+    AuthorKey, Commitment, Content, Device, Entry, EntryError, EntryId, Envelope, OperationId, SealedPart, Spot,
+    Statement, UnknownKind,
 };
 pub use fold::{Lens, fold};
 pub use log::Log;
