@@ -52,3 +52,5 @@ pub mod analysis;
 pub mod file;
 pub mod model;
 pub mod search;
+#[cfg(feature = "viewer")]
+pub mod viewer;
