@@ -15,6 +15,7 @@ pub mod operation_file;
 mod pages;
 mod place;
 pub mod repair;
+mod ron_tokens;
 mod row;
 mod salvage;
 mod schema;

@@ -168,7 +168,8 @@ impl Scene<'_, '_> {
         let (low, high) = self.projection.extent();
         let y = self.projection.ground_y();
         let reach = 0.12 * (high - low).with_y(0.0).length();
-        let corners = [(low.x - reach, low.z - reach), (low.x - reach, high.z + reach), (high.x + reach, high.z + reach)];
+        let corners =
+            [(low.x - reach, low.z - reach), (low.x - reach, high.z + reach), (high.x + reach, high.z + reach)];
         let seen = corners.iter().filter_map(|&(x, z)| self.eye.project(Vec3::new(x, y, z)));
         if let Some(at) = seen.min_by(|a, b| a.x.total_cmp(&b.x)) {
             let at = at.truncate() + Vec2::new(8.0, -9.0);
@@ -184,7 +185,9 @@ impl Scene<'_, '_> {
             let part = self.building.facility.section(section);
             let rooms = part.estimated_rooms.map(|rooms| format!(" · about {rooms} rooms")).unwrap_or_default();
             let text = format!("{}{rooms}", part.label());
-            if let Some(at) = self.on_screen(area.level, area.anchor, 0.0).filter(|at| self.is_open(area, at.truncate())) {
+            if let Some(at) =
+                self.on_screen(area.level, area.anchor, 0.0).filter(|at| self.is_open(area, at.truncate()))
+            {
                 board.offer(Candidate::new(at.truncate(), &text, font::regular(SECTION_PX), Tone::Plated));
             }
         }
@@ -213,7 +216,9 @@ impl Scene<'_, '_> {
     fn room_numbers(&self, board: &mut Board) {
         let mut offered = 0;
         let numbered = self.levels().rev().filter(|&level| self.is_whole(level));
-        for (level, &at) in numbered.flat_map(|level| self.picture.index.by_size[level.get()].iter().map(move |at| (level, at))) {
+        for (level, &at) in
+            numbered.flat_map(|level| self.picture.index.by_size[level.get()].iter().map(move |at| (level, at)))
+        {
             let area = &self.building.layout.areas[at as usize];
             let side = area.bounds.width().min(area.bounds.height()) as f32;
             // By size, so the first too small ends its level; the scale at the eye's own distance is close enough.
@@ -251,7 +256,8 @@ impl Scene<'_, '_> {
             Pattern::WideStripes => format!("{number} ?!"),
             _ => number.clone(),
         };
-        let candidate = Candidate::new(at.truncate(), &text, font::regular(NUMBER_PX), tone_on(look, self.picture.view.theme));
+        let candidate =
+            Candidate::new(at.truncate(), &text, font::regular(NUMBER_PX), tone_on(look, self.picture.view.theme));
         board.fits(&candidate, wide, high) && self.is_open(area, at.truncate()) && board.offer(candidate)
     }
 

@@ -82,7 +82,8 @@ impl<'a> Board<'a> {
         let Some(first) = galleys.first() else { return };
         let mut top = right.y - first.size().y / 2.0;
         for galley in &galleys {
-            let place = egui::Rect::from_min_size(egui::pos2((right.x - galley.size().x).round(), top.round()), galley.size());
+            let place =
+                egui::Rect::from_min_size(egui::pos2((right.x - galley.size().x).round(), top.round()), galley.size());
             top += galley.size().y - 1.0;
             if self.taken.take(place) {
                 self.painter.galley(place.min, galley.clone(), Color32::PLACEHOLDER);

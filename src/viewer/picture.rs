@@ -93,9 +93,7 @@ pub fn render(
 }
 
 fn view_of(building: &Building, options: &PictureOptions) -> Result<View, ViewError> {
-    let find = |id: &LevelId| {
-        building.facility.level_ix(id).ok_or_else(|| ViewError::NoSuchLevel(id.to_string()))
-    };
+    let find = |id: &LevelId| building.facility.level_ix(id).ok_or_else(|| ViewError::NoSuchLevel(id.to_string()));
     Ok(View {
         mode: if options.plan { Mode::Plan } else { Mode::Stack },
         explode: if options.exploded { 1.0 } else { 0.0 },
@@ -137,9 +135,11 @@ fn taken(app: &mut App, target: Handle<Image>) -> Result<RgbImage, ViewError> {
     app.finish();
     app.cleanup();
     (0..SETTLING_FRAMES).for_each(|_| app.update());
-    app.world_mut().spawn(Screenshot::image(target)).observe(|shot: On<ScreenshotCaptured>, mut taken: ResMut<Taken>| {
-        taken.0 = Some(shot.image.clone());
-    });
+    app.world_mut().spawn(Screenshot::image(target)).observe(
+        |shot: On<ScreenshotCaptured>, mut taken: ResMut<Taken>| {
+            taken.0 = Some(shot.image.clone());
+        },
+    );
     for _ in 0..PATIENCE_FRAMES {
         app.update();
         if let Some(image) = app.world_mut().resource_mut::<Taken>().0.take() {

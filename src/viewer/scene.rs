@@ -138,11 +138,8 @@ fn rebuild(
 
 fn build_parts(building: &Building, projection: &Projection) -> Vec<(Part, Builder)> {
     let Building { facility, layout } = building;
-    let has_walls: Vec<bool> = facility
-        .spaces()
-        .iter()
-        .map(|space| space.knowledge.is_surveyed() && !space.footprint.is_unplaced())
-        .collect();
+    let has_walls: Vec<bool> =
+        facility.spaces().iter().map(|space| space.knowledge.is_surveyed() && !space.footprint.is_unplaced()).collect();
     let mut parts = Vec::new();
     for (at, plan) in layout.levels.iter().enumerate() {
         let level = LevelIx::new(at);
@@ -223,7 +220,9 @@ fn show(
             Part::Floors(level) => view.showing(level) != Showing::Hidden,
             Part::Walls(level) => view.showing(level) == Showing::Whole && (few || near(level)),
             Part::Signs(level) => view.showing(level) == Showing::Whole,
-            Part::Links(low, high) => view.mode == Mode::Stack && [low, high].map(|end| view.showing(end)).contains(&Showing::Whole),
+            Part::Links(low, high) => {
+                view.mode == Mode::Stack && [low, high].map(|end| view.showing(end)).contains(&Showing::Whole)
+            }
             Part::GroundLine => view.mode == Mode::Stack,
         };
         let wanted = if drawn { Visibility::Inherited } else { Visibility::Hidden };

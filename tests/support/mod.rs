@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use undercroft::file::operation_file::{OperationFile, Opened};
+use undercroft::file::operation_file::{Opened, OperationFile};
 use undercroft::model::{
     Draft, End, Footprint, Knowledge, Level, Portal, PortalKind, PortalState, Section, Space, SpaceId,
 };

@@ -13,7 +13,8 @@ pub fn fit(orbit: Orbit, low: Vec3, high: Vec3, size: Vec2, free: Rect, orthogra
     for _ in 0..ROUNDS {
         // Seen from the middle of the free part: its middle is where the focus is drawn.
         let eye = Eye::new(fitted, size, free.center() - size / 2.0, orthographic);
-        let seen: Vec<Vec2> = corners.iter().filter_map(|&corner| eye.project(corner)).map(|at| at.truncate()).collect();
+        let seen: Vec<Vec2> =
+            corners.iter().filter_map(|&corner| eye.project(corner)).map(|at| at.truncate()).collect();
         if seen.len() < corners.len() {
             fitted.distance *= 2.0;
             continue;
