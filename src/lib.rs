@@ -56,5 +56,6 @@ pub mod generate;
 pub mod import;
 pub mod model;
 pub mod search;
+pub mod text;
 #[cfg(feature = "viewer")]
 pub mod viewer;
