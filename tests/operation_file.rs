@@ -9,7 +9,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 use support::{Desk, building, device, mark, open, primary, search};
-use undercroft::file::operation_file::{Barred, FileError, OperationFile, Opened, Why};
+use undercroft::file::operation_file::{Barred, FileError, Opened, OperationFile, Why};
 use undercroft::file::{check, data_folder, map_file};
 use undercroft::model::{Code, Draft, Facility};
 use undercroft::search::{Action, Status, Thoroughness, now_ms};
