@@ -16,6 +16,7 @@ mod pages;
 mod place;
 mod put_right;
 pub mod repair;
+mod ron_tokens;
 mod row;
 mod salvage;
 mod schema;
