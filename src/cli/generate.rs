@@ -19,6 +19,9 @@ pub struct Generate {
     /// On how many levels
     #[arg(long, default_value_t = 5)]
     levels: u32,
+    /// Another number gives another building of the same size
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
     /// The map to write
     #[arg(short, long, value_name = "MAP")]
     output: PathBuf,
@@ -29,7 +32,7 @@ pub struct Generate {
 
 impl Generate {
     pub fn run(self, out: &mut dyn Write) -> Result<Answer, Failure> {
-        let draft = generate(self.rooms, self.levels);
+        let draft = generate(self.rooms, self.levels, self.seed).map_err(|why| Failure::usage(why.to_string()))?;
         write_new(&self.output, self.force, map_file::to_text(&draft).as_bytes())?;
         let (levels, rooms, doors) = (draft.levels.len(), draft.spaces.len(), draft.portals.len());
         writeln!(
