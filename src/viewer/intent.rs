@@ -65,11 +65,15 @@ pub enum Intent {
     Whole(&'static str),
     Help(bool),
     Find(bool),
-    Menu(bool),
+    /// The menu under the pointer, in logical pixels.
+    Menu(Option<bevy::prelude::Vec2>),
     Team(Option<TeamId>),
     /// Opens a small form.
     Ask(Box<Ask>),
-    Answered,
+    /// Sends off the open form.
+    Answer,
+    /// Leaves the open form without a trace.
+    Leave,
 
     Browse(FileTask),
     File(FileTask, PathBuf),

@@ -2,6 +2,7 @@
 
 mod ask;
 mod bottom;
+mod casualties;
 mod context;
 mod details;
 mod empty;
@@ -16,6 +17,7 @@ mod log;
 mod marks;
 mod menu;
 mod notice;
+mod room;
 mod side;
 mod top;
 mod when;
