@@ -18,6 +18,7 @@ const HOVERED: u32 = 8u;
 const SWATCH_SLAB: u32 = 1u;
 const SWATCH_LINE: u32 = 5u;
 const SWATCH_WALL: u32 = 6u;
+const SWATCH_GHOST: u32 = 8u;
 const SWATCH_SELECTION: u32 = 9u;
 
 struct Params {
@@ -95,9 +96,10 @@ fn octave(base: f32, metres_per_pixel: f32, pixels: f32) -> f32 {
     return base * exp2(max(0.0, ceil(log2(pixels * metres_per_pixel / base))));
 }
 
-fn stripe(distance: f32, period: f32, share: f32, pixel: f32) -> f32 {
+fn stripe(distance: f32, period: f32, share: f32) -> f32 {
     let phase = abs(fract(distance / period) - 0.5) * period;
-    return 1.0 - smoothstep(-0.6, 0.6, (phase - 0.5 * share * period) / pixel);
+    let blur = max(fwidth(distance), 1e-6);
+    return 1.0 - smoothstep(-0.6, 0.6, (phase - 0.5 * share * period) / blur);
 }
 
 fn dots(place: vec2<f32>, period: f32, radius: f32, pixel: f32) -> f32 {
@@ -113,14 +115,14 @@ fn pattern_ink(pattern: u32, place: vec2<f32>, pixel: f32) -> f32 {
     switch pattern {
         case 1u: { return dots(place, octave(0.7, pixel, 6.0), 0.27, pixel); }
         case 2u: { return dots(place, octave(1.2, pixel, 10.0), 0.16, pixel); }
-        case 3u: { return stripe(falling, octave(0.8, pixel, 7.0), 0.36, pixel); }
+        case 3u: { return stripe(falling, octave(0.8, pixel, 7.0), 0.36); }
         case 4u: {
             let period = octave(0.8, pixel, 7.0);
-            return max(stripe(falling, period, 0.22, pixel), stripe(rising, period, 0.22, pixel));
+            return max(stripe(falling, period, 0.22), stripe(rising, period, 0.22));
         }
-        case 6u: { return stripe(falling, octave(1.5, pixel, 12.0), 0.5, pixel); }
-        case 7u: { return 0.75 * stripe(rising, octave(1.1, pixel, 9.0), 0.14, pixel); }
-        case 8u: { return 0.6 * stripe(rising, octave(2.2, pixel, 18.0), 0.1, pixel); }
+        case 6u: { return stripe(falling, octave(1.5, pixel, 12.0), 0.5); }
+        case 7u: { return 0.75 * stripe(rising, octave(1.1, pixel, 9.0), 0.14); }
+        case 8u: { return 0.6 * stripe(rising, octave(2.2, pixel, 18.0), 0.1); }
         default: { return 0.0; }
     }
 }
@@ -134,7 +136,7 @@ fn floor_colour(in: Fragment, pixel: f32, edge: f32) -> vec3<f32> {
     var colour = mix(in.colour.rgb, in.ink.rgb, ink);
     let line = 1.0 - smoothstep(0.4, 1.3, edge);
     if (flags & DASHED) != 0u {
-        let dash = stripe(in.place.w, octave(0.8, pixel, 9.0), 0.6, pixel);
+        let dash = stripe(in.place.w, octave(0.8, pixel, 9.0), 0.6);
         colour = mix(colour, in.ink.rgb, dash * (1.0 - smoothstep(0.8, 1.8, edge)));
     } else {
         // Where a room is only a few pixels wide, full lines would swallow its colour.
@@ -155,7 +157,10 @@ fn marked(colour: vec3<f32>, flags: u32, edge: f32) -> vec3<f32> {
 @fragment
 fn fragment(in: Fragment) -> @location(0) vec4<f32> {
     let spread = fwidth(in.place);
-    let pixel = max(max(spread.x, spread.y), 1e-5) * params.pixel;
+    // The side of the patch of floor that one pixel shows, slanted as it may be.
+    let across = dpdx(in.place.xy);
+    let down = dpdy(in.place.xy);
+    let pixel = sqrt(max(abs(across.x * down.y - across.y * down.x), 1e-9)) * params.pixel;
     let edge = in.place.z / max(spread.z * params.pixel, 1e-5);
     let role = in.style.x;
     var colour = in.colour.rgb;
@@ -169,8 +174,13 @@ fn fragment(in: Fragment) -> @location(0) vec4<f32> {
     } else if role == SLAB {
         colour = mix(in.ink.rgb, colour, smoothstep(0.6, 1.6, edge));
     } else if role == DASHES {
-        let along = stripe(in.place.w, octave(2.0, max(spread.w * params.pixel, 1e-5), 12.0), 0.55, max(spread.w, 1e-5));
+        let along = stripe(in.place.w, octave(2.0, max(spread.w * params.pixel, 1e-5), 12.0), 0.55);
         if along < 0.5 { discard; }
     }
-    return vec4(colour, params.opacity);
+    if params.opacity < 1.0 {
+        // A ghost is little more than its outlines.
+        let line = select(0.0, 1.0 - smoothstep(0.5, 1.5, edge), role == FLOOR || role == SLAB);
+        return vec4(mix(colour, params.palette[SWATCH_GHOST].rgb, 0.35 + 0.65 * line), params.opacity * (1.0 + 4.0 * line));
+    }
+    return vec4(colour, 1.0);
 }

@@ -54,10 +54,10 @@ impl<'a> Board<'a> {
         self.frame.contains(at)
     }
 
-    /// Whether the text is smaller than a box of that size on screen.
-    pub fn fits(&self, candidate: &Candidate, wide: f32, high: f32) -> bool {
-        let size = self.galley(candidate.text, &candidate.font, candidate.tone).size();
-        size.x + 4.0 <= wide && size.y - 3.0 <= high
+    /// The corners of the text, pixels; letters do not reach the top and bottom of their line.
+    pub fn corners(&self, candidate: &Candidate) -> [Vec2; 4] {
+        let half = self.galley(candidate.text, &candidate.font, candidate.tone).size() * egui::vec2(0.5, 0.36);
+        [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, y)| candidate.at + Vec2::new(x * half.x, y * half.y))
     }
 
     /// Draws the label unless another stands there already.
@@ -83,10 +83,9 @@ impl<'a> Board<'a> {
         let mut top = right.y - first.size().y / 2.0;
         for galley in &galleys {
             let place = egui::Rect::from_min_size(egui::pos2((right.x - galley.size().x).round(), top.round()), galley.size());
-            top += galley.size().y - 1.0;
-            if self.taken.take(place) {
-                self.painter.galley(place.min, galley.clone(), Color32::PLACEHOLDER);
-            }
+            top += galley.size().y - 2.0;
+            self.taken.0.push(place);
+            self.painter.galley(place.min, galley.clone(), Color32::PLACEHOLDER);
         }
     }
 

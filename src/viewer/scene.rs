@@ -64,10 +64,9 @@ struct Paints {
 
 /// Seconds from to-scale to exploded.
 const EXPLODE_SECONDS: f32 = 0.25;
-const GHOST_OPACITY: f32 = 0.16;
-/// Above this many rooms walls are drawn only from so near that they can be told apart.
-const MANY_ROOMS: usize = 4_000;
-const WALLS_FROM_PIXELS_PER_M: f32 = 3.0;
+const GHOST_OPACITY: f32 = 0.07;
+/// From further away walls would only be noise between the rooms' colours.
+const WALLS_FROM_PIXELS_PER_M: f32 = 6.0;
 
 #[derive(SystemSet, Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum SceneSet {
@@ -211,17 +210,15 @@ fn place(projection: Res<Projection>, mut parts: Query<(&Part, &mut Transform)>)
 /// Which parts are drawn, and which as ghosts.
 fn show(
     view: Res<View>,
-    building: Res<Building>,
     (eye, projection, paints): (Option<Res<Eye>>, Res<Projection>, Option<Res<Paints>>),
     mut parts: Query<(&Part, &mut Visibility, Option<&mut MeshMaterial3d<SurfaceMaterial>>)>,
 ) {
     let Some(paints) = paints else { return };
-    let few = building.facility.spaces().len() < MANY_ROOMS;
     let near = |level| eye.as_deref().is_some_and(|eye| nearness(eye, &projection, level) > WALLS_FROM_PIXELS_PER_M);
     for (part, mut visibility, material) in &mut parts {
         let drawn = match *part {
             Part::Floors(level) => view.showing(level) != Showing::Hidden,
-            Part::Walls(level) => view.showing(level) == Showing::Whole && (few || near(level)),
+            Part::Walls(level) => view.showing(level) == Showing::Whole && near(level),
             Part::Signs(level) => view.showing(level) == Showing::Whole,
             Part::Links(low, high) => view.mode == Mode::Stack && [low, high].map(|end| view.showing(end)).contains(&Showing::Whole),
             Part::GroundLine => view.mode == Mode::Stack,
