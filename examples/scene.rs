@@ -53,6 +53,24 @@ fn main() {
             ..Default::default()
         };
         if let Err(e) = picture(building, looks, captions, &options, Path::new(&args[2])) { eprintln!("{e}"); }
-    } else if let Err(e) = run(building, looks, captions, |_| {}) { eprintln!("{e}"); }
+    } else if let Err(e) = run(building, looks, captions, drive) { eprintln!("{e}"); }
     eprintln!("end {:?}", start.elapsed());
+}
+
+fn drive(app: &mut bevy::prelude::App) {
+    use bevy::prelude::*;
+    let spin = std::env::var("SPIN").is_ok();
+    let born = std::time::Instant::now();
+    let mut frames = 0u32;
+    let mut last = std::time::Instant::now();
+    app.add_systems(Last, move |mut rig: Option<ResMut<camera::Rig>>, mut redraw: ParamSet<(MessageWriter<bevy::window::RequestRedraw>,MessageReader<bevy::window::RequestRedraw>)>, mut ctx: Query<&mut bevy_egui::EguiContext>| {
+        frames += 1;
+        if frames < 6 { eprintln!("frame {frames} at {:?}", born.elapsed()); }
+        if spin {
+            if let Some(rig) = rig.as_mut() { rig.orbit.yaw += 0.02; }
+            redraw.p0().write(bevy::window::RequestRedraw);
+        }
+        if std::env::var("WHY").is_ok() && frames > 60 && frames < 70 { if let Ok(mut c) = ctx.single_mut() { eprintln!("{frames} redraws {} causes {:?} has {:?}", redraw.p1().read().count(), c.get_mut().repaint_causes(), c.get_mut().input(|i| (i.events.clone(), i.pointer.delta()))); } }
+        if last.elapsed().as_secs_f32() > 2.0 { eprintln!("fps {:.1}", frames as f32 / born.elapsed().as_secs_f32()); last = std::time::Instant::now(); }
+    });
 }

@@ -41,6 +41,7 @@ struct Params {
     hovered: u32,
     light: f32,
     pixel: f32,
+    metre: f32,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> params: Params;
@@ -101,7 +102,7 @@ fn vertex(in: Vertex) -> Fragment {
         out.clip = raised_clip(world);
         out.clip.x += in.plan.z * width * params.pixel * out.clip.w * 2.0 / view.viewport.z;
         out.place = vec3(in.plan.z, in.plan.w, world.y);
-        fade = select(0.3, 0.85, barred);
+        fade = select(0.24, 0.85, barred);
     } else {
         let size = length(in.plan.xy);
         let pixels = size / metre;

@@ -3,7 +3,7 @@
 use super::camera::Eye;
 use super::font;
 use super::mesh::GROUND_REACH;
-use super::label_place::{Board, Candidate, Tone};
+use super::label_place::{Board, Candidate, Mark, Tone};
 use super::layout::{Area, Target};
 use super::paint::{Pattern, RoomLook};
 use super::pick::Picker;
@@ -13,7 +13,7 @@ use super::theme::{Swatch, Theme};
 use super::view::{Canvas, Mode, Showing, View};
 use crate::model::{LevelIx, SectionIx, SpaceKind, Xy};
 use bevy::ecs::system::SystemParam;
-use bevy::math::{Vec2, Vec3};
+use bevy::math::{Rect as Rectangle, Vec2, Vec3};
 use bevy::prelude::{App, Commands, DetectChanges, IntoScheduleConfigs, Plugin, Res, Resource, Update};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 use geo::Rect;
@@ -25,6 +25,9 @@ const LEVEL_PX: f32 = 23.0;
 const SMALL_PX: f32 = 12.0;
 /// Below this height on screen no room of a level can carry its number.
 const READABLE_PX: f32 = 13.0;
+/// Rooms this large on screen mostly carry their numbers.
+const NUMBERED_PX: f32 = 40.0;
+const NAME_OFF_CORNER_PX: f32 = 45.0;
 const MOST_NUMBERS: usize = 260;
 
 /// What stands under a level's name: its shares searched, and what is only told of it.
@@ -40,8 +43,24 @@ pub struct Captions(pub Vec<Caption>);
 /// Where section names may go, and the rooms of each level by size, worked out once per building.
 #[derive(Resource, Default)]
 struct Index {
-    sections: Vec<(LevelIx, SectionIx, Rect)>,
+    sections: Vec<Part>,
     by_size: Vec<Vec<(u32, Slot)>>,
+}
+
+/// A section's rooms on one level.
+struct Part {
+    level: LevelIx,
+    section: SectionIx,
+    span: Rect,
+    /// Floor of all its rooms there, and how many they are.
+    area_m2: f64,
+    rooms: usize,
+}
+
+impl Part {
+    fn room_side_m(&self) -> f32 {
+        (self.area_m2 / self.rooms.max(1) as f64).sqrt() as f32
+    }
 }
 
 /// The upright or turned rectangle that a room's label must stay inside.
@@ -91,22 +110,22 @@ impl Plugin for LabelPlugin {
 
 fn index(mut commands: Commands, building: Option<Res<Building>>) {
     let Some(building) = building.filter(|building| building.is_changed()) else { return };
-    let mut spans: BTreeMap<(LevelIx, SectionIx), Rect> = BTreeMap::new();
+    let mut parts: BTreeMap<(LevelIx, SectionIx), Part> = BTreeMap::new();
     let mut by_size: Vec<Vec<(u32, Slot)>> = vec![Vec::new(); building.layout.levels.len()];
     for (at, area) in building.layout.areas.iter().enumerate() {
         by_size[area.level.get()].push((at as u32, Slot::of(area)));
         let Target::Room(space) = area.target else { continue };
         if let Some(section) = building.facility.section_of(space).filter(|_| area.placed) {
-            spans
-                .entry((area.level, section))
-                .and_modify(|span| *span = super::layout::join(*span, area.bounds))
-                .or_insert(area.bounds);
+            let new = Part { level: area.level, section, span: area.bounds, area_m2: 0.0, rooms: 0 };
+            let part = parts.entry((area.level, section)).or_insert(new);
+            part.span = super::layout::join(part.span, area.bounds);
+            part.area_m2 += building.facility.area_m2(space);
+            part.rooms += 1;
         }
     }
     let side = |slot: &Slot| slot.half[0].min(slot.half[1]);
     by_size.iter_mut().for_each(|level| level.sort_by(|(_, a), (_, b)| side(b).total_cmp(&side(a))));
-    let sections = spans.into_iter().map(|((level, section), span)| (level, section, span)).collect();
-    commands.insert_resource(Index { sections, by_size });
+    commands.insert_resource(Index { sections: parts.into_values().collect(), by_size });
 }
 
 #[derive(SystemParam)]
@@ -174,7 +193,7 @@ impl Scene<'_, '_> {
                 (caption.shares, font::regular(SMALL_PX), Tone::Dim),
                 (caption.warning, font::regular(SMALL_PX), Tone::Warning),
             ];
-            board.right_aligned(left, lines.into_iter().filter(|(text, ..)| !text.is_empty()));
+            board.column(left, self.picture.view.mode == Mode::Stack, lines.into_iter().filter(|(text, ..)| !text.is_empty()));
         }
     }
 
@@ -191,14 +210,18 @@ impl Scene<'_, '_> {
     fn left_of(&self, level: LevelIx) -> Option<Vec2> {
         let free = self.picture.canvas.free;
         if self.picture.view.mode == Mode::Plan {
-            return Some(Vec2::new(free.min.x + 200.0, free.min.y + 40.0));
+            return Some(Vec2::new(free.min.x + 28.0, free.min.y + 36.0));
         }
         let plan = &self.building.layout.levels[level.get()];
         let bounds = plan.bounds.to_polygon();
         let slab = plan.slab.iter().map(|slab| slab.exterior()).chain(plan.slab.is_empty().then(|| bounds.exterior()));
         let corners = slab.flat_map(|ring| ring.coords()).filter_map(|at| self.on_screen(level, [at.x, at.y], 0.0));
-        let seen = corners.fold(bevy::math::Rect::EMPTY, |seen, at| seen.union_point(at.truncate()));
-        let left = Vec2::new((seen.min.x - 16.0).max(free.min.x + 120.0), seen.center().y - 12.0);
+        let corners: Vec<Vec2> = corners.map(Vec3::truncate).collect();
+        let leftmost = *corners.iter().min_by(|a, b| a.x.total_cmp(&b.x))?;
+        let middle = corners.iter().fold(Rectangle::EMPTY, |seen, at| seen.union_point(*at)).center();
+        // At the middle of its slab's height where that is near its left end, so that the names stand evenly.
+        let y = middle.y.clamp(leftmost.y - NAME_OFF_CORNER_PX, leftmost.y + NAME_OFF_CORNER_PX) - 12.0;
+        let left = Vec2::new(leftmost.x - 16.0, y);
         free.contains(left).then_some(left)
     }
 
@@ -237,14 +260,14 @@ impl Scene<'_, '_> {
     }
 
     fn section_names(&self, board: &mut Board) {
-        for &(level, section, span) in self.picture.index.sections.iter().filter(|(level, ..)| self.is_whole(*level)) {
-            let centre = span.center();
+        for part in self.picture.index.sections.iter().filter(|part| self.is_whole(part.level)) {
+            let (level, centre) = (part.level, part.span.center());
             let Some(at) = self.on_screen(level, [centre.x, centre.y], 0.0) else { continue };
             let scale = self.eye.pixels_per_metre(at.z);
-            let width = span.width().max(span.height()) as f32 * scale;
-            let text = self.building.facility.section(section).label();
-            // Out of sight of single rooms, and before it would stand over half the screen.
-            let fits = width > 70.0 && width < 900.0 && text.chars().count() as f32 * 7.5 < width;
+            let width = part.span.width().max(part.span.height()) as f32 * scale;
+            let text = self.building.facility.section(part.section).label();
+            // In between: once its rooms carry their numbers, the section needs no name of its own.
+            let fits = part.room_side_m() * scale < NUMBERED_PX && text.chars().count() as f32 * 7.0 < width;
             let hidden = self.picker.is_covered(self.eye, self.projection, &self.picture.view, level, at.truncate());
             if fits && !hidden {
                 board.offer(Candidate::new(at.truncate(), text, font::bold(SECTION_PX), Tone::Plated));
@@ -289,12 +312,13 @@ impl Scene<'_, '_> {
         if !board.holds(at.truncate()) {
             return false;
         }
-        let text = match look.pattern {
-            Pattern::Rim => format!("↻ {number}"),
-            Pattern::WideStripes => format!("{number} ?!"),
-            _ => number.clone(),
+        let mark = match look.pattern {
+            Pattern::Rim => Some(Mark::Again),
+            Pattern::WideStripes => Some(Mark::Opposed),
+            _ => None,
         };
-        let candidate = Candidate::new(at.truncate(), &text, font::regular(NUMBER_PX), tone_on(look, self.picture.view.theme));
+        let tone = tone_on(look, self.picture.view.theme);
+        let candidate = Candidate::new(at.truncate(), number, font::regular(NUMBER_PX), tone).marked(mark);
         let on_floor = |corner: Vec2| {
             let point = self.eye.on_plane(corner, self.projection.level_y(level) + area.rise_m as f32);
             point.is_some_and(|point| slot.contains(self.projection.plan(point)))

@@ -7,6 +7,7 @@ pub mod font;
 pub mod label;
 mod label_place;
 pub mod layout;
+mod lettering;
 mod material;
 mod mesh;
 mod mouse;
@@ -27,8 +28,8 @@ pub use picture::{PictureOptions, picture};
 pub use window::{base_app, run};
 
 use bevy::app::PluginGroupBuilder;
-use bevy::prelude::{Added, App, IntoScheduleConfigs, Plugin, PluginGroup, PreUpdate, Query, SystemSet};
-use bevy_egui::{EguiContext, EguiGlobalSettings, EguiPlugin, EguiPreUpdateSet};
+use bevy::prelude::{PluginGroup, SystemSet};
+use bevy_egui::EguiPlugin;
 use std::borrow::Cow;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -65,28 +66,12 @@ impl PluginGroup for PicturePlugins {
     fn build(self) -> PluginGroupBuilder {
         PluginGroupBuilder::start::<Self>()
             .add(EguiPlugin::default())
-            .add(FontPlugin)
+            .add(lettering::LetteringPlugin)
             .add(material::ScenePaintPlugin)
             .add(scene::ScenePlugin)
             .add(camera::CameraPlugin)
             .add(pointer::PointerPlugin)
             .add(label::LabelPlugin)
-    }
-}
-
-struct FontPlugin;
-
-impl Plugin for FontPlugin {
-    fn build(&self, app: &mut App) {
-        app.insert_resource(EguiGlobalSettings { auto_create_primary_context: false, ..EguiGlobalSettings::default() });
-        let after_contexts = EguiPreUpdateSet::InitContexts;
-        app.add_systems(PreUpdate, set_fonts.after(after_contexts).before(EguiPreUpdateSet::BeginPass));
-    }
-}
-
-fn set_fonts(mut contexts: Query<&mut EguiContext, Added<EguiContext>>) {
-    for mut context in &mut contexts {
-        context.get_mut().set_fonts(font::definitions());
     }
 }
 

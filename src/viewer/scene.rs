@@ -64,7 +64,7 @@ struct Paints {
 
 /// Seconds from to-scale to exploded.
 const EXPLODE_SECONDS: f32 = 0.25;
-const GHOST_OPACITY: f32 = 0.07;
+const GHOST_OPACITY: f32 = 0.045;
 /// From further away walls would only be noise between the rooms' colours.
 const WALLS_FROM_PIXELS_PER_M: f32 = 6.0;
 
@@ -261,19 +261,23 @@ fn upload(looks: Res<Looks>, paints: Res<Paints>, mut images: ResMut<Assets<Imag
 /// Rewrites the uniforms, which also binds the textures anew after an upload.
 fn adjust(
     (view, looks, hovered, canvas): (Res<View>, Res<Looks>, Res<Hovered>, Res<Canvas>),
-    (projection, paints, building): (Res<Projection>, Res<Paints>, Res<Building>),
+    (projection, paints, building, eye): (Res<Projection>, Res<Paints>, Res<Building>, Option<Res<Eye>>),
+    mut metre: Local<f32>,
     mut surfaces: ResMut<Assets<SurfaceMaterial>>,
     mut signs: ResMut<Assets<GlyphMaterial>>,
     mut clear: ResMut<ClearColor>,
 ) {
+    // Rounded to an eighth of an octave, so that turning the building does not write the uniforms anew.
+    let zoom = eye.map_or(0.1, |eye| ((1.0 / eye.pixels_per_metre(eye.distance)).log2() * 8.0).round() / 8.0).exp2();
     let cut_moved = view.cut_m.is_some() && projection.is_changed();
-    if !(view.is_changed() || looks.is_changed() || hovered.is_changed() || paints.is_changed() || canvas.is_changed() || cut_moved) {
+    if !(view.is_changed() || looks.is_changed() || hovered.is_changed() || paints.is_changed() || canvas.is_changed() || cut_moved || *metre != zoom) {
         return;
     }
+    *metre = zoom;
     let [r, g, b] = Swatch::Ground.rgb(view.theme);
     clear.0 = Color::srgb_u8(r, g, b);
     let mut params = Params::new(view.theme);
-    params.pixel = canvas.density;
+    (params.pixel, params.metre) = (canvas.density, zoom);
     params.cut_y = view.cut_m.map_or(f32::MAX, |cut| projection.height_y(cut));
     let area = match hovered.0 {
         Some(Target::Room(space)) => Some(space.get()),
