@@ -32,6 +32,7 @@
 //! - [`search`]: what people did and said; `fold` makes the picture.
 //! - [`analysis`]: what follows from a picture.
 //! - [`file`]: the map file (RON) and the operation file (SQLite).
+//! - [`generate`]: buildings made up for practice and for measuring.
 //! - [`import`]: one file per format, each giving a draft and findings.
 //! - [`report`]: tables, plans and pages.
 //! - `viewer`: the 3D view, behind the feature `viewer`.
@@ -48,8 +49,13 @@
 //! - Plan coordinates are metres, x east, y north, z up, `f64`; only `viewer::projection` knows the view's axes.
 //! - Nothing outside the viewer names its libraries, and nothing here reaches the network.
 
+pub mod analysis;
+pub mod cli;
 pub mod file;
+pub mod generate;
+pub mod import;
 pub mod model;
 pub mod search;
+pub mod text;
 #[cfg(feature = "viewer")]
 pub mod viewer;

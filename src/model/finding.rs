@@ -63,6 +63,8 @@ codes! {
     FutureClock = "future-clock",
     /// Bytes that do not match their hash or signature.
     Damaged = "damaged",
+    /// A file or folder that cannot be written.
+    ReadOnly = "read-only",
     /// Advice that follows from the rules of searching.
     Advice = "advice",
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How far ahead of this device's clock another's may run before it no longer pulls ours along, milliseconds.
-pub(super) const AHEAD_MS: i64 = 10 * 60 * 1000;
+const AHEAD_MS: i64 = 10 * 60 * 1000;
 
 /// Hybrid logical clock: wall milliseconds since 1970 and a counter, larger than everything its author had seen.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
@@ -15,9 +15,14 @@ pub struct Hlc {
 }
 
 impl Hlc {
+    /// Whether it runs no further ahead of `now_ms` than clocks of careful people do.
+    pub fn is_credible(self, now_ms: i64) -> bool {
+        self.wall_ms <= now_ms.saturating_add(AHEAD_MS)
+    }
+
     /// The next reading after `seen`, at wall time `now_ms`. A clock far in the future does not drag this one along.
     pub fn next(seen: impl IntoIterator<Item = Hlc>, now_ms: i64) -> Self {
-        let latest = seen.into_iter().filter(|clock| clock.wall_ms <= now_ms.saturating_add(AHEAD_MS)).max();
+        let latest = seen.into_iter().filter(|clock| clock.is_credible(now_ms)).max();
         match latest {
             Some(latest) if latest.wall_ms >= now_ms => {
                 Self { wall_ms: latest.wall_ms, count: latest.count.saturating_add(1) }

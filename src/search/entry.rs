@@ -124,6 +124,13 @@ pub struct SealedPart {
     pub bytes: Vec<u8>,
 }
 
+impl SealedPart {
+    /// Whether this is the part called `name` to which the author committed.
+    pub fn matches(&self, name: &str, to: &Commitment) -> bool {
+        commitment(name, self) == *to
+    }
+}
+
 /// Where on the plan it was said, for marks that are about a spot and not a room.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -268,7 +275,7 @@ impl Entry {
         }
         let envelope: Envelope = cbor::from_canonical(&envelope_bytes).map_err(EntryError::Envelope)?;
         for (name, part) in &parts {
-            if envelope.commitments.get(name) != Some(&commitment(name, part)) {
+            if !envelope.commitments.get(name).is_some_and(|to| part.matches(name, to)) {
                 return Err(EntryError::Commitment(name.clone()));
             }
         }

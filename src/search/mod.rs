@@ -19,7 +19,7 @@ pub use cbor::CborError;
 pub use clock::{HappenedAt, Hlc, now_ms};
 pub use entry::{
     AuthorKey, Commitment, Content, Device, Entry, EntryError, EntryId, Envelope, OperationId, SealedPart, Spot,
-    Statement, UnknownKind,
+    Statement, UnknownKind, random,
 };
 pub use fold::{Lens, fold};
 pub use log::Log;

@@ -54,6 +54,25 @@ pub struct Prepared {
     pub replaces: Vec<EntryId>,
 }
 
+impl Prepared {
+    /// Seals it into the device's next entry. `after` is the device's last entry on disk, `seen` the clocks of all
+    /// entries there.
+    pub fn seal(
+        &self,
+        operation: OperationId,
+        device: &Device,
+        after: Option<(u64, EntryId)>,
+        seen: impl IntoIterator<Item = Hlc>,
+        now_ms: i64,
+    ) -> Result<Entry, EntryError> {
+        let Request { action, note, place, performed_by, recorded_by, happened_at } = self.request.clone();
+        let clock = Hlc::next(seen, now_ms);
+        let statement =
+            Statement { action, note, place, performed_by, recorded_by, happened_at, clock, wall_ms: now_ms };
+        Entry::sign(device, operation, after, self.replaces.clone(), &statement)
+    }
+}
+
 /// Why a request was not taken: a sentence that says what to do.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refusal {
@@ -127,11 +146,7 @@ impl Operation {
         after: Option<(u64, EntryId)>,
         now_ms: i64,
     ) -> Result<Entry, EntryError> {
-        let Request { action, note, place, performed_by, recorded_by, happened_at } = prepared.request.clone();
-        let clock = Hlc::next(self.log.clocks(), now_ms);
-        let statement =
-            Statement { action, note, place, performed_by, recorded_by, happened_at, clock, wall_ms: now_ms };
-        Entry::sign(device, self.id, after, prepared.replaces.clone(), &statement)
+        prepared.seal(self.id, device, after, self.log.clocks(), now_ms)
     }
 
     /// Takes in an entry that is on disk. Cannot fail.

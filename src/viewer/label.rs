@@ -2,9 +2,9 @@
 
 use super::camera::Eye;
 use super::font;
-use super::mesh::GROUND_REACH;
 use super::label_place::{Board, Candidate, Mark, Tone};
 use super::layout::{Area, Target};
+use super::mesh::GROUND_REACH;
 use super::paint::{Pattern, RoomLook};
 use super::pick::Picker;
 use super::projection::Projection;
@@ -76,7 +76,8 @@ impl Slot {
     fn of(area: &Area) -> Self {
         use geo::algorithm::{Area as _, MinimumRotatedRect};
         let bounds = area.bounds;
-        let upright = Self { centre: area.anchor, along: [1.0, 0.0], half: [bounds.width() / 2.0, bounds.height() / 2.0] };
+        let upright =
+            Self { centre: area.anchor, along: [1.0, 0.0], half: [bounds.width() / 2.0, bounds.height() / 2.0] };
         let Some(turned) = MinimumRotatedRect::minimum_rotated_rect(&area.shape) else { return upright };
         let corners: Vec<Xy> = turned.exterior().coords().map(|at| [at.x, at.y]).collect();
         let [a, b, c, ..] = corners[..] else { return upright };
@@ -182,7 +183,9 @@ impl Scene<'_, '_> {
     fn level_names(&self, board: &mut Board) {
         for level in self.levels().filter(|&level| self.picture.view.showing(level) != Showing::Hidden) {
             let storey = self.building.facility.level(level);
-            let Some(left) = self.left_of(level).filter(|left| self.is_whole(level) || self.is_clear(*left)) else { continue };
+            let Some(left) = self.left_of(level).filter(|left| self.is_whole(level) || self.is_clear(*left)) else {
+                continue;
+            };
             let guess = if storey.knowledge.is_surveyed() { "" } else { " ?" };
             let name = format!("{}{guess}", storey.label());
             let tone = if self.is_whole(level) { Tone::Strong } else { Tone::Dim };
@@ -193,7 +196,11 @@ impl Scene<'_, '_> {
                 (caption.shares, font::regular(SMALL_PX), Tone::Dim),
                 (caption.warning, font::regular(SMALL_PX), Tone::Warning),
             ];
-            board.column(left, self.picture.view.mode == Mode::Stack, lines.into_iter().filter(|(text, ..)| !text.is_empty()));
+            board.column(
+                left,
+                self.picture.view.mode == Mode::Stack,
+                lines.into_iter().filter(|(text, ..)| !text.is_empty()),
+            );
         }
     }
 
@@ -233,7 +240,8 @@ impl Scene<'_, '_> {
         let (low, high) = self.projection.extent();
         let y = self.projection.ground_y();
         let reach = GROUND_REACH * (high - low).with_y(0.0).length();
-        let corners = [(low.x - reach, low.z - reach), (low.x - reach, high.z + reach), (high.x + reach, high.z + reach)];
+        let corners =
+            [(low.x - reach, low.z - reach), (low.x - reach, high.z + reach), (high.x + reach, high.z + reach)];
         let seen = corners.iter().filter_map(|&(x, z)| self.eye.project(Vec3::new(x, y, z)));
         if let Some(at) = seen.min_by(|a, b| a.x.total_cmp(&b.x)) {
             let at = at.truncate() + Vec2::new(8.0, -9.0);
@@ -249,7 +257,9 @@ impl Scene<'_, '_> {
             let part = self.building.facility.section(section);
             let rooms = part.estimated_rooms.map(|rooms| format!(" · about {rooms} rooms")).unwrap_or_default();
             let text = format!("{}{rooms}", part.label());
-            if let Some(at) = self.on_screen(area.level, area.anchor, 0.0).filter(|at| self.is_open(area, at.truncate())) {
+            if let Some(at) =
+                self.on_screen(area.level, area.anchor, 0.0).filter(|at| self.is_open(area, at.truncate()))
+            {
                 board.offer(Candidate::new(at.truncate(), &text, font::regular(SECTION_PX), Tone::Plated));
             }
         }
@@ -279,7 +289,8 @@ impl Scene<'_, '_> {
         let mut offered = 0;
         let numbered = self.levels().rev().filter(|&level| self.is_whole(level));
         for level in numbered {
-            let depth = (self.projection.world(level, self.centre_of(level), 0.0) - self.eye.at).dot(self.eye.forward());
+            let depth =
+                (self.projection.world(level, self.centre_of(level), 0.0) - self.eye.at).dot(self.eye.forward());
             // Generous, because the near end of a level is larger on screen than its middle.
             let scale = 1.5 * self.eye.pixels_per_metre(depth);
             let legible = |slot: &Slot| 2.0 * slot.half[0].min(slot.half[1]) as f32 * scale > READABLE_PX;
@@ -323,7 +334,9 @@ impl Scene<'_, '_> {
             let point = self.eye.on_plane(corner, self.projection.level_y(level) + area.rise_m as f32);
             point.is_some_and(|point| slot.contains(self.projection.plan(point)))
         };
-        board.corners(&candidate).into_iter().all(on_floor) && self.is_open(area, at.truncate()) && board.offer(candidate)
+        board.corners(&candidate).into_iter().all(on_floor)
+            && self.is_open(area, at.truncate())
+            && board.offer(candidate)
     }
 }
 

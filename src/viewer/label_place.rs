@@ -74,7 +74,8 @@ impl<'a> Board<'a> {
     pub fn corners(&self, candidate: &Candidate) -> [Vec2; 4] {
         let text = self.galley(candidate.text, &candidate.font, candidate.tone).size();
         let half = egui::vec2(text.x + candidate.mark.map_or(0.0, |_| MARK_PX), text.y * 0.72) / 2.0;
-        [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, y)| candidate.at + Vec2::new(x * half.x, y * half.y))
+        [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
+            .map(|(x, y)| candidate.at + Vec2::new(x * half.x, y * half.y))
     }
 
     /// Draws the label unless another stands there already.
@@ -116,7 +117,9 @@ impl<'a> Board<'a> {
         let offset = |x: f32, y: f32| centre + egui::vec2(x, y);
         let lines: Vec<Vec<egui::Pos2>> = match mark {
             Mark::Again => {
-                let arc = (0..=9).map(|step| 0.9 + 0.55 * step as f32).map(|angle| offset(4.0 * angle.cos(), 4.0 * angle.sin()));
+                let arc = (0..=9)
+                    .map(|step| 0.9 + 0.55 * step as f32)
+                    .map(|angle| offset(4.0 * angle.cos(), 4.0 * angle.sin()));
                 vec![arc.collect(), vec![offset(1.2, -4.4), offset(4.2, -2.4), offset(4.6, -5.8)]]
             }
             Mark::Opposed => vec![

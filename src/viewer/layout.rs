@@ -52,8 +52,12 @@ pub struct Layout {
 impl Layout {
     pub fn new(facility: &Facility) -> Self {
         let measured = measured_bounds(facility);
-        let mut shelves: Vec<Shelf> =
-            facility.levels().iter().enumerate().map(|(at, _)| Shelf::beside(measured.level[at], measured.all)).collect();
+        let mut shelves: Vec<Shelf> = facility
+            .levels()
+            .iter()
+            .enumerate()
+            .map(|(at, _)| Shelf::beside(measured.level[at], measured.all))
+            .collect();
         let mut areas: Vec<Area> = facility.space_ixs().map(|space| room_area(facility, space, &mut shelves)).collect();
         for section in unseen_sections(facility) {
             areas.extend(section_area(facility, section, &mut shelves));

@@ -43,7 +43,9 @@ pub enum ViewError {
     NoAdapter,
     #[error("no display was found: neither WAYLAND_DISPLAY nor DISPLAY is set; `undercroft picture` draws without one")]
     NoDisplay,
-    #[error("the window could not be opened: {0}; on Linux the libraries libX11, libXcursor, libXi and libxkbcommon-x11 are needed")]
+    #[error(
+        "the window could not be opened: {0}; on Linux the libraries libX11, libXcursor, libXi and libxkbcommon-x11 are needed"
+    )]
     NoWindow(String),
     #[error("there is no level {0:?}")]
     NoSuchLevel(String),

@@ -73,7 +73,8 @@ fn nearest_edge(area: &Area, to: Xy) -> Option<(Xy, Xy)> {
             if length < 1e-6 {
                 continue;
             }
-            let share = (((to[0] - edge.start.x) * dx + (to[1] - edge.start.y) * dy) / (length * length)).clamp(0.0, 1.0);
+            let share =
+                (((to[0] - edge.start.x) * dx + (to[1] - edge.start.y) * dy) / (length * length)).clamp(0.0, 1.0);
             let foot = [edge.start.x + share * dx, edge.start.y + share * dy];
             let distance = (foot[0] - to[0]).hypot(foot[1] - to[1]);
             if best.is_none_or(|(least, ..)| distance < least) {

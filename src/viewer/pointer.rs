@@ -11,8 +11,8 @@ use super::view::{Hovered, View};
 use bevy::ecs::system::SystemParam;
 use bevy::math::Vec2;
 use bevy::prelude::{
-    App, Commands, DetectChanges, IntoScheduleConfigs, Local, Message, MessageWriter, MouseButton, Plugin, Res,
-    ResMut, Resource, Update, resource_exists,
+    App, Commands, DetectChanges, IntoScheduleConfigs, Local, Message, MessageWriter, MouseButton, Plugin, Res, ResMut,
+    Resource, Update, resource_exists,
 };
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
@@ -95,7 +95,9 @@ impl Scene<'_> {
     }
 
     fn inside(&self, outline: &[Vec2]) -> Vec<Target> {
-        let (Some(eye), Some(projection)) = (self.eye.as_deref(), self.projection.as_deref()) else { return Vec::new() };
+        let (Some(eye), Some(projection)) = (self.eye.as_deref(), self.projection.as_deref()) else {
+            return Vec::new();
+        };
         self.picker.inside(eye, projection, &self.view, outline)
     }
 }

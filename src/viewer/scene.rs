@@ -137,11 +137,8 @@ fn rebuild(
 
 fn build_parts(building: &Building, projection: &Projection) -> Vec<(Part, Builder)> {
     let Building { facility, layout } = building;
-    let has_walls: Vec<bool> = facility
-        .spaces()
-        .iter()
-        .map(|space| space.knowledge.is_surveyed() && !space.footprint.is_unplaced())
-        .collect();
+    let has_walls: Vec<bool> =
+        facility.spaces().iter().map(|space| space.knowledge.is_surveyed() && !space.footprint.is_unplaced()).collect();
     let mut parts = Vec::new();
     for (at, plan) in layout.levels.iter().enumerate() {
         let level = LevelIx::new(at);
@@ -220,7 +217,9 @@ fn show(
             Part::Floors(level) => view.showing(level) != Showing::Hidden,
             Part::Walls(level) => view.showing(level) == Showing::Whole && near(level),
             Part::Signs(level) => view.showing(level) == Showing::Whole,
-            Part::Links(low, high) => view.mode == Mode::Stack && [low, high].map(|end| view.showing(end)).contains(&Showing::Whole),
+            Part::Links(low, high) => {
+                view.mode == Mode::Stack && [low, high].map(|end| view.showing(end)).contains(&Showing::Whole)
+            }
             Part::GroundLine => view.mode == Mode::Stack,
         };
         let wanted = if drawn { Visibility::Inherited } else { Visibility::Hidden };
@@ -270,7 +269,14 @@ fn adjust(
     // Rounded to an eighth of an octave, so that turning the building does not write the uniforms anew.
     let zoom = eye.map_or(0.1, |eye| ((1.0 / eye.pixels_per_metre(eye.distance)).log2() * 8.0).round() / 8.0).exp2();
     let cut_moved = view.cut_m.is_some() && projection.is_changed();
-    if !(view.is_changed() || looks.is_changed() || hovered.is_changed() || paints.is_changed() || canvas.is_changed() || cut_moved || *metre != zoom) {
+    if !(view.is_changed()
+        || looks.is_changed()
+        || hovered.is_changed()
+        || paints.is_changed()
+        || canvas.is_changed()
+        || cut_moved
+        || *metre != zoom)
+    {
         return;
     }
     *metre = zoom;

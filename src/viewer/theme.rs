@@ -88,9 +88,9 @@ swatches! {
 }
 
 impl Swatch {
-    pub const DEPTHS: [Swatch; 6] = [Self::Depth0, Self::Depth1, Self::Depth2, Self::Depth3, Self::Depth4, Self::Depth5];
+    pub const DEPTHS: [Swatch; 6] =
+        [Self::Depth0, Self::Depth1, Self::Depth2, Self::Depth3, Self::Depth4, Self::Depth5];
     pub const AGES: [Swatch; 6] = [Self::Age0, Self::Age1, Self::Age2, Self::Age3, Self::Age4, Self::Age5];
-    pub const TEAMS: [Swatch; 8] = [
-        Self::Team0, Self::Team1, Self::Team2, Self::Team3, Self::Team4, Self::Team5, Self::Team6, Self::Team7,
-    ];
+    pub const TEAMS: [Swatch; 8] =
+        [Self::Team0, Self::Team1, Self::Team2, Self::Team3, Self::Team4, Self::Team5, Self::Team6, Self::Team7];
 }

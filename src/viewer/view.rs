@@ -37,14 +37,7 @@ pub struct View {
 
 impl Default for View {
     fn default() -> Self {
-        Self {
-            mode: Mode::Stack,
-            explode: 1.0,
-            level: None,
-            cut_m: None,
-            theme: Theme::Dark,
-            reduced_motion: false,
-        }
+        Self { mode: Mode::Stack, explode: 1.0, level: None, cut_m: None, theme: Theme::Dark, reduced_motion: false }
     }
 }
 

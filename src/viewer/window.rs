@@ -1,8 +1,8 @@
 //! The window: drawn anew only when something changed, sparing where the processor has to draw.
 
 use super::camera::follow_window;
-use super::scene::{Building, Looks};
 use super::label::Captions;
+use super::scene::{Building, Looks};
 use super::{Adapter, PicturePlugins, ViewError, adapter};
 use bevy::log::{Level, LogPlugin};
 use bevy::pbr::PbrPlugin;
@@ -37,7 +37,9 @@ fn opened(title: &str, adapter: &Adapter) -> Result<App, ViewError> {
     std::panic::set_hook(hook);
     app.map_err(|reason| {
         let text = reason.downcast_ref::<String>().cloned();
-        ViewError::NoWindow(text.or_else(|| reason.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default())
+        ViewError::NoWindow(
+            text.or_else(|| reason.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default(),
+        )
     })
 }
 
@@ -51,10 +53,7 @@ pub fn base_app(title: &str, adapter: &Adapter) -> App {
     };
     let mut app = App::new();
     app.add_plugins(
-        DefaultPlugins
-            .set(WindowPlugin { primary_window: Some(window), ..default() })
-            .set(quiet_log())
-            .set(lean_pbr()),
+        DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }).set(quiet_log()).set(lean_pbr()),
     );
     app.add_plugins(PicturePlugins);
     let sleep = UpdateMode::reactive_low_power(IDLE);

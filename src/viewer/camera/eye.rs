@@ -1,9 +1,9 @@
 //! From the world to the screen and back, for labels and picking, without asking the renderer.
 
 use super::orbit::{FIELD_OF_VIEW, Orbit};
+use bevy::camera::ScalingMode;
 use bevy::math::{Mat4, Quat, Vec2, Vec3};
 use bevy::prelude::{OrthographicProjection, PerspectiveProjection, Projection, Resource, Transform};
-use bevy::camera::ScalingMode;
 
 const NEAR_M: f32 = 0.5;
 

@@ -1,12 +1,12 @@
 //! The hand on the picture: drag to orbit about what is under the pointer, right or middle drag to pan, wheel to zoom.
 
 use super::{CameraCommand, Eye, Orbit, Rig};
+use crate::model::LevelIx;
 use crate::viewer::mouse::{ALT, CLICK_PX, CONTROL, Mouse, SHIFT};
 use crate::viewer::pick::Picker;
 use crate::viewer::projection::Projection;
 use crate::viewer::scene::Building;
 use crate::viewer::view::{Canvas, Mode, View};
-use crate::model::LevelIx;
 use bevy::prelude::{KeyCode, Local, MessageWriter, MouseButton, Res, ResMut, Vec2, Vec3};
 
 const RADIANS_PER_PIXEL: f32 = 0.006;
@@ -49,7 +49,10 @@ pub fn steer(
     let panning = mouse.pressed(MouseButton::Right) || mouse.pressed(MouseButton::Middle);
     if !turning && !panning {
         *drag = None;
-    } else if [MouseButton::Left, MouseButton::Right, MouseButton::Middle].into_iter().any(|button| mouse.just_pressed(button)) {
+    } else if [MouseButton::Left, MouseButton::Right, MouseButton::Middle]
+        .into_iter()
+        .any(|button| mouse.just_pressed(button))
+    {
         let turns = turning && !panning && view.mode == Mode::Stack;
         *drag = mouse.is_free().then(|| Drag { last: at, start: at, pivot: under(at), moving: false, turns });
     } else if let Some(held) = drag.as_mut() {

@@ -17,9 +17,9 @@ use crate::model::LevelIx;
 use bevy::core_pipeline::tonemapping::{DebandDither, Tonemapping};
 use bevy::ecs::query::QueryFilter;
 use bevy::prelude::{
-    App, Camera3d, Commands, Component, DetectChanges, IntoScheduleConfigs, Message, MessageReader, MessageWriter, Msaa,
-    Plugin, Projection as Lens, Query, Rect, Res, ResMut, Resource, Single, Startup, Time, Transform, Update, Vec2, Vec3, With,
-    resource_exists,
+    App, Camera3d, Commands, Component, DetectChanges, IntoScheduleConfigs, Message, MessageReader, MessageWriter,
+    Msaa, Plugin, Projection as Lens, Query, Rect, Res, ResMut, Resource, Single, Startup, Time, Transform, Update,
+    Vec2, Vec3, With, resource_exists,
 };
 use bevy::render::view::NoIndirectDrawing;
 use bevy::window::RequestRedraw;
@@ -130,7 +130,15 @@ fn spawn(mut commands: Commands, cameras: Query<(), With<SceneCamera>>) {
 
 /// The one camera: no multisampling, no tone mapping, no compute culling, each of which costs a software renderer dearly.
 pub fn scene_camera() -> impl bevy::prelude::Bundle {
-    (SceneCamera, Camera3d::default(), Msaa::Off, Tonemapping::None, DebandDither::Disabled, NoIndirectDrawing, PrimaryEguiContext)
+    (
+        SceneCamera,
+        Camera3d::default(),
+        Msaa::Off,
+        Tonemapping::None,
+        DebandDither::Disabled,
+        NoIndirectDrawing,
+        PrimaryEguiContext,
+    )
 }
 
 /// A new building, or a new window size, changes how far the camera may go; a new building also takes it home.

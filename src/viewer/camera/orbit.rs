@@ -45,11 +45,8 @@ impl Orbit {
 
     /// Turns about `pivot`, which keeps its place on screen.
     pub fn turned(self, pivot: Vec3, yaw: f32, pitch: f32) -> Self {
-        let after = Self {
-            yaw: wrapped(self.yaw + yaw),
-            pitch: (self.pitch + pitch).clamp(LOWEST_PITCH, Self::TOP),
-            ..self
-        };
+        let after =
+            Self { yaw: wrapped(self.yaw + yaw), pitch: (self.pitch + pitch).clamp(LOWEST_PITCH, Self::TOP), ..self };
         let turn = Mat3::from_quat(after.rotation()) * Mat3::from_quat(self.rotation().inverse());
         Self { focus: pivot + turn * (self.focus - pivot), ..after }
     }

@@ -1,10 +1,10 @@
 //! Floor slabs of rooms. A band along each outline knows its distance from it, for separating lines, rims and dashes.
 
 use super::{Builder, Role, ring};
+use crate::model::LevelIx;
 use crate::model::Xy;
 use crate::viewer::layout::Layout;
 use crate::viewer::projection::Projection;
-use crate::model::LevelIx;
 use bevy::prelude::Vec3;
 use geo::Polygon;
 use geo::algorithm::TriangulateEarcut;
@@ -96,21 +96,17 @@ mod tests {
         plate(&mut builder, polygon, 0, band, &|at| Vec3::new(at[0] as f32, 0.0, at[1] as f32));
         let corner = |at: u32| builder.positions[at as usize].map(f64::from);
         let triangles = builder.indices.chunks_exact(3);
-        triangles
-            .map(|at| ring::signed_area(&[at[0], at[1], at[2]].map(corner).map(|[x, _, z]| [x, z])).abs())
-            .sum()
+        triangles.map(|at| ring::signed_area(&[at[0], at[1], at[2]].map(corner).map(|[x, _, z]| [x, z])).abs()).sum()
     }
 
     #[test]
     fn band_and_filling_together_cover_the_room_exactly() {
         let hall = polygon(&[[0.0, 0.0], [10.0, 0.0], [10.0, 8.0], [4.0, 8.0], [4.0, 5.0], [0.0, 5.0]], &[]);
         assert!((covered(&hall, 0.5) - 68.0).abs() < 1e-4);
-        let with_shaft = polygon(&[[0.0, 0.0], [6.0, 0.0], [6.0, 6.0], [0.0, 6.0]], &[vec![
-            [2.0, 2.0],
-            [4.0, 2.0],
-            [4.0, 4.0],
-            [2.0, 4.0],
-        ]]);
+        let with_shaft = polygon(
+            &[[0.0, 0.0], [6.0, 0.0], [6.0, 6.0], [0.0, 6.0]],
+            &[vec![[2.0, 2.0], [4.0, 2.0], [4.0, 4.0], [2.0, 4.0]]],
+        );
         assert!((covered(&with_shaft, 0.3) - 32.0).abs() < 1e-4);
     }
 }

@@ -12,7 +12,13 @@ const GLYPH_MIN_M: f64 = 0.55;
 const GLYPH_MAX_M: f64 = 1.3;
 
 /// The glyphs of all doors that show on one level: its own and the upper or lower ends of links from other levels.
-pub fn door_glyphs(builder: &mut Builder, facility: &Facility, layout: &Layout, projection: &Projection, level: LevelIx) {
+pub fn door_glyphs(
+    builder: &mut Builder,
+    facility: &Facility,
+    layout: &Layout,
+    projection: &Projection,
+    level: LevelIx,
+) {
     for portal in facility.portal_ixs() {
         let door = &layout.doors[portal.get()];
         let index = portal.get();

@@ -1,0 +1,95 @@
+//! Buildings the world already has: one reader per format, and what all of them share.
+//!
+//! A reader turns bytes into a [`Sketch`]: rooms with outlines, openings not yet tied to rooms, and connections the
+//! source names itself. [`sketch`] then places, repairs and joins it; whatever could not be taken is in the [`Ledger`].
+
+pub mod adjacency;
+mod error;
+mod geodetic;
+mod ledger;
+mod osm;
+mod recognise;
+mod repair;
+pub mod sketch;
+mod source;
+mod vertical;
+
+pub use error::{Fault, ImportError};
+pub use ledger::{Ledger, Line, Tally};
+pub use recognise::Format;
+pub use sketch::Sketch;
+
+use crate::model::{Draft, Finding};
+use source::Source;
+use std::path::Path;
+
+/// How an import is to be placed and how strictly it is to be joined. The default suits most files.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Options {
+    /// The facility's name, where the one in the file will not do.
+    pub name: Option<String>,
+    /// Multiplies all plan coordinates, for files drawn in another unit than metres.
+    pub scale: f64,
+    /// Turns the plan counterclockwise, degrees.
+    pub rotate_deg: f64,
+    /// Storey height to use in place of what the file says or the importer assumes, metres.
+    pub level_height_m: Option<f64>,
+    /// How far an opening may lie from a room's outline and still belong to it, metres; each format has its own default.
+    pub door_tolerance_m: Option<f64>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { name: None, scale: 1.0, rotate_deg: 0.0, level_height_m: None, door_tolerance_m: None }
+    }
+}
+
+/// A building as a source describes it, with everything the importer left out, guessed or could not join.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    pub format: Format,
+    /// Passes [`Facility::new`](crate::model::Facility::new): what would not was repaired or left out, with a finding.
+    pub draft: Draft,
+    pub findings: Vec<Finding>,
+    pub tally: Tally,
+}
+
+/// Reads a building from a file, an archive or a folder; its format is recognised by content.
+///
+/// # Errors
+/// When the file cannot be read, is of no known format, is malformed, or has no room in it. Nothing is written.
+pub fn import(path: &Path, options: &Options) -> Result<Imported, ImportError> {
+    options.check()?;
+    let source = Source::open(path)?;
+    let format = recognise::format(&source).ok_or_else(|| ImportError::Unrecognised { path: path.into() })?;
+    let mut ledger = Ledger::default();
+    let malformed = |fault: Fault| ImportError::Malformed { path: path.into(), format, fault };
+    let mut sketch = read(format, &source, options, &mut ledger).map_err(malformed)?;
+    if sketch.draft.spaces.is_empty() {
+        return Err(ImportError::NoRooms { path: path.into(), format, tally: ledger.tally() });
+    }
+    if sketch.draft.name.is_empty() {
+        sketch.draft.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    }
+    let draft = sketch.finish(options, &mut ledger).map_err(malformed)?;
+    Ok(Imported { format, draft, tally: ledger.tally(), findings: ledger.into_findings() })
+}
+
+fn read(format: Format, source: &Source, options: &Options, ledger: &mut Ledger) -> Result<Sketch, Fault> {
+    match format {
+        Format::OsmXml => osm::read_xml(&source.text()?, options, ledger),
+    }
+}
+
+impl Options {
+    fn check(&self) -> Result<(), ImportError> {
+        let sane = |name, value: f64, least: f64, most: f64| {
+            let message = format!("{name} is {value}; it must lie between {least} and {most}");
+            if value >= least && value <= most { Ok(()) } else { Err(ImportError::Option(message)) }
+        };
+        sane("the scale", self.scale, 1.0e-6, 1.0e6)?;
+        sane("the rotation", self.rotate_deg, -360.0, 360.0)?;
+        sane("the level height", self.level_height_m.unwrap_or(3.0), 0.1, 1000.0)?;
+        sane("the tolerance for doors", self.door_tolerance_m.unwrap_or(0.5), 0.0, 10.0)
+    }
+}

@@ -1,0 +1,108 @@
+//! OpenStreetMap's own model: nodes, ways and relations with tags, as both encodings carry them.
+
+use crate::model::Xy;
+use smol_str::SmolStr;
+use std::collections::{HashMap, HashSet};
+
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Tags(pub Vec<(SmolStr, SmolStr)>);
+
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub id: i64,
+    pub tags: Tags,
+}
+
+#[derive(Clone, Debug)]
+pub struct Way {
+    pub id: i64,
+    pub nodes: Vec<i64>,
+    pub tags: Tags,
+}
+
+#[derive(Clone, Debug)]
+pub struct Relation {
+    pub id: i64,
+    /// The member ways, with whether each bounds a hole.
+    pub ways: Vec<(i64, bool)>,
+    pub tags: Tags,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Data {
+    /// `(longitude, latitude)` of every node, degrees.
+    pub places: HashMap<i64, Xy>,
+    /// The nodes with tags.
+    pub nodes: Vec<Node>,
+    pub ways: Vec<Way>,
+    pub relations: Vec<Relation>,
+}
+
+impl Tags {
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.0.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str())
+    }
+
+    pub fn is(&self, key: &str, value: &str) -> bool {
+        self.get(key) == Some(value)
+    }
+
+    /// Whether the key is there and does not say no.
+    pub fn has(&self, key: &str) -> bool {
+        self.get(key).is_some_and(|value| value != "no")
+    }
+
+    pub fn text(&self, key: &str) -> String {
+        self.get(key).unwrap_or_default().to_owned()
+    }
+
+    /// A length such as `1.4`, `1,4`, `1.4 m` or `140 cm`, in metres.
+    pub fn metres(&self, key: &str) -> Option<f64> {
+        let text = self.get(key)?.trim();
+        let (text, unit) = match text.strip_suffix("cm") {
+            Some(text) => (text, 0.01),
+            None => (text.strip_suffix('m').unwrap_or(text), 1.0),
+        };
+        let value: f64 = text.trim().replace(',', ".").parse().ok()?;
+        (value > 0.0 && value < 1000.0).then_some(value * unit)
+    }
+}
+
+impl Way {
+    pub fn is_closed(&self) -> bool {
+        self.nodes.len() >= 4 && self.nodes.first() == self.nodes.last()
+    }
+}
+
+impl Data {
+    /// Keeps the newest of things given twice, as merged extracts have them, and a fixed order.
+    pub fn settle(&mut self) {
+        let mut seen = HashSet::new();
+        self.nodes.reverse();
+        self.nodes.retain(|node| seen.insert(node.id));
+        self.nodes.sort_by_key(|node| node.id);
+        seen.clear();
+        self.ways.reverse();
+        self.ways.retain(|way| seen.insert(way.id));
+        self.ways.sort_by_key(|way| way.id);
+        seen.clear();
+        self.relations.reverse();
+        self.relations.retain(|relation| seen.insert(relation.id));
+        self.relations.sort_by_key(|relation| relation.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tags;
+
+    #[test]
+    fn lengths_are_read_with_their_unit() {
+        for (text, metres) in
+            [("1.4", Some(1.4)), ("1,4 m", Some(1.4)), ("140 cm", Some(1.4)), ("6'", None), ("-1", None)]
+        {
+            let found = Tags(vec![("width".into(), text.into())]).metres("width");
+            assert_eq!(found.map(|metres| (metres * 100.0).round() / 100.0), metres, "{text}");
+        }
+    }
+}

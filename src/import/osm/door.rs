@@ -1,0 +1,91 @@
+//! Doors, openings and entrances: nodes on the outlines of rooms.
+
+use super::area::extra;
+use super::data::{Node, Tags};
+use super::level::Levels;
+use super::storey::Storeys;
+use super::{Plan, kind};
+use crate::import::Ledger;
+use crate::import::adjacency::{Lone, Opening};
+use crate::model::{Code, Lock, Portal, PortalKind, PortalState};
+use std::collections::BTreeSet;
+
+/// Whether a node is read as a door, or as a lift.
+pub fn is_taken(tags: &Tags) -> bool {
+    tags.get("door").is_some() || tags.has("entrance") || tags.is("indoor", "door") || tags.is("highway", "elevator")
+}
+
+fn is_door(tags: &Tags) -> bool {
+    is_taken(tags) && !tags.is("highway", "elevator")
+}
+
+impl Plan<'_> {
+    pub fn openings(&self, storeys: &Storeys, ledger: &mut Ledger) -> Vec<Opening> {
+        let doors = self.data.nodes.iter().filter(|node| is_door(&node.tags));
+        doors.flat_map(|node| self.openings_of(node, storeys, ledger)).collect()
+    }
+
+    fn openings_of(&self, node: &Node, storeys: &Storeys, ledger: &mut Ledger) -> Vec<Opening> {
+        let id = format!("n{}", node.id);
+        let Some(at) = self.place(node.id) else { return Vec::new() };
+        let levels = match Levels::of(&node.tags) {
+            Ok(Some(levels)) => levels.list,
+            Ok(None) => self.levels_by_rooms(node, &id, ledger),
+            Err(why) => {
+                Plan::unreadable_level(ledger, &id, why);
+                return Vec::new();
+            }
+        };
+        let opening = |level: f64| {
+            let level_id = storeys.level_id(level);
+            let on = self.rooms_at(node.id, level_id.as_str());
+            let mut opening = Opening::new(format!("{id}@{level}").as_str(), level_id, at);
+            // A door in the outer wall of the ground floor leads out, whether or not somebody called it an entrance.
+            let leads_out = node.tags.has("entrance") || level == 0.0 && storeys.walls.contains(&node.id);
+            opening.lone = if leads_out { Lone::Outside } else { Lone::Unknown };
+            opening.portal = portal(opening.portal, &node.tags);
+            Opening { on, ..opening }
+        };
+        levels.into_iter().map(opening).collect()
+    }
+
+    /// Entrances often carry no level: they are on those of the rooms they are on, the ground floor before others.
+    fn levels_by_rooms(&self, node: &Node, id: &str, ledger: &mut Ledger) -> Vec<f64> {
+        let rooms = self.at_node.get(&node.id).into_iter().flatten();
+        let found: BTreeSet<i32> = rooms.filter_map(|&room| self.spaces[room].level.as_str().parse().ok()).collect();
+        let joins_two = |level: &&i32| self.rooms_at(node.id, &level.to_string()).len() > 1;
+        let mut levels: Vec<i32> = found.iter().filter(joins_two).copied().collect();
+        if levels.is_empty() {
+            levels.extend(if found.contains(&0) { Some(0) } else { found.first().copied() });
+        }
+        // Without any hint, an entrance is where one walks in.
+        if levels.is_empty() && node.tags.has("entrance") {
+            levels.push(0);
+        }
+        let kind = if node.tags.has("entrance") { "entrance without a level" } else { "door without a level" };
+        if levels.is_empty() {
+            ledger.warn(Code::NotPlaced, kind, id, "no level is given and it is on no room's outline; it is left out");
+        } else {
+            let message = format!("no level is given; it is taken to be on {levels:?}");
+            ledger.note(Code::Guessed, kind, id, message);
+        }
+        levels.into_iter().map(f64::from).collect()
+    }
+}
+
+fn portal(portal: Portal, tags: &Tags) -> Portal {
+    let is_gap = tags.is("door", "no");
+    let locked = tags.is("locked", "yes");
+    Portal {
+        kind: if is_gap { PortalKind::Opening } else { PortalKind::Door },
+        state: match (is_gap, locked) {
+            (true, _) => PortalState::Open,
+            (false, true) => PortalState::Locked(Lock::Unknown),
+            (false, false) => PortalState::Unknown,
+        },
+        name: [tags.get("name"), tags.get("ref")].into_iter().flatten().next().unwrap_or_default().to_owned(),
+        width_m: kind::width_m(tags),
+        extra: extra(tags),
+        ..portal
+    }
+}

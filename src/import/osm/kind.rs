@@ -1,0 +1,77 @@
+//! From tags to the kinds of rooms, and words for what is no room.
+
+use super::data::Tags;
+use crate::model::SpaceKind;
+
+/// What a room is used for; `indoor` says its shape, the other tags its use.
+pub fn of(tags: &Tags) -> SpaceKind {
+    if tags.has("stairs") || tags.is("highway", "steps") {
+        return SpaceKind::Stairs;
+    }
+    if tags.is("highway", "elevator") || tags.has("elevator") {
+        return SpaceKind::Lift;
+    }
+    let uses = ["room", "amenity", "shop", "man_made", "office"].into_iter().filter_map(|key| tags.get(key));
+    uses.filter_map(by_use).next().unwrap_or_else(|| by_shape(tags))
+}
+
+fn by_use(word: &str) -> Option<SpaceKind> {
+    Some(match word {
+        "stairs" | "staircase" => SpaceKind::Stairs,
+        "elevator" | "lift" => SpaceKind::Lift,
+        "shaft" | "ventilation" => SpaceKind::Shaft,
+        "duct" | "cable_duct" => SpaceKind::Duct,
+        "cell" | "prison_cell" | "jail_cell" => SpaceKind::Cell,
+        "dormitory" | "bedroom" => SpaceKind::Dormitory,
+        "corridor" | "hallway" => SpaceKind::Corridor,
+        "hall" | "lobby" | "foyer" | "auditorium" | "lecture" | "class" | "gym" | "sport" | "waiting" => {
+            SpaceKind::Hall
+        }
+        "office" | "administrative" | "company" | "educational_institution" => SpaceKind::Office,
+        "guard" | "security" | "security_check" => SpaceKind::Guard,
+        "kitchen" => SpaceKind::Kitchen,
+        "canteen" | "cafe" | "restaurant" | "dining" | "fast_food" => SpaceKind::Canteen,
+        "toilet" | "toilets" | "bathroom" | "shower" | "washroom" | "restroom" => SpaceKind::Sanitary,
+        "clinic" | "doctors" | "hospital" | "medical" | "first_aid" => SpaceKind::Medical,
+        "storage" | "storage_room" | "store" | "locker" | "garbage" | "waste_disposal" => SpaceKind::Store,
+        "technical" | "machine" | "server" | "electricity" | "utility" | "plant" | "hvac" => SpaceKind::Technical,
+        "workshop" | "laboratory" => SpaceKind::Workshop,
+        "tunnel" => SpaceKind::Tunnel,
+        "void" => SpaceKind::Void,
+        _ => return None,
+    })
+}
+
+fn by_shape(tags: &Tags) -> SpaceKind {
+    match tags.get("indoor") {
+        Some("corridor") => SpaceKind::Corridor,
+        Some("area") => SpaceKind::Area,
+        _ => SpaceKind::Room,
+    }
+}
+
+/// A word for something in a building that is neither room nor door, if it is in a building.
+pub fn indoor_thing(tags: &Tags) -> Option<String> {
+    const KEYS: [&str; 12] = [
+        "indoor",
+        "highway",
+        "amenity",
+        "shop",
+        "office",
+        "tourism",
+        "information",
+        "barrier",
+        "railway",
+        "emergency",
+        "man_made",
+        "room",
+    ];
+    tags.get("indoor").or(tags.get("level"))?;
+    let word = KEYS.into_iter().find_map(|key| tags.get(key).map(|value| format!("{key}={value}")));
+    Some(word.unwrap_or_else(|| "point or line with a level and no meaning".to_owned()))
+}
+
+/// The clear width of a door or passage.
+pub fn width_m(tags: &Tags) -> Option<f64> {
+    ["width", "door:width", "est_width"].into_iter().find_map(|key| tags.metres(key))
+}

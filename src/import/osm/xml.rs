@@ -1,0 +1,169 @@
+//! The XML encoding. Entities beyond the five of XML itself are refused, so none can blow up.
+
+use super::data::{Data, Node, Relation, Tags, Way};
+use crate::import::Fault;
+use quick_xml::XmlVersion;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+use smol_str::SmolStr;
+
+pub fn parse(text: &str) -> Result<Data, Fault> {
+    let mut reader = Reader::from_str(text);
+    let mut parser = Parser::default();
+    loop {
+        let offset = reader.buffer_position() as usize;
+        let event = reader.read_event().map_err(|error| {
+            let offset = reader.error_position() as usize;
+            Fault::at(text, offset, error.to_string())
+        })?;
+        let step = match &event {
+            Event::Start(element) => parser.open(element, false),
+            Event::Empty(element) => parser.open(element, true),
+            Event::End(_) => {
+                parser.close();
+                Ok(())
+            }
+            Event::Eof if parser.depth > 0 => {
+                Err("the file ends in the middle of an element; it is cut off".to_owned())
+            }
+            Event::Eof => break,
+            _ => Ok(()),
+        };
+        step.map_err(|why| Fault::at(text, offset, why))?;
+    }
+    parser.data.settle();
+    Ok(parser.data)
+}
+
+#[derive(Default)]
+struct Parser {
+    data: Data,
+    depth: usize,
+    current: Option<Element>,
+}
+
+enum Element {
+    Node(Node),
+    Way(Way),
+    Relation(Relation),
+}
+
+impl Parser {
+    fn open(&mut self, element: &BytesStart, is_empty: bool) -> Result<(), String> {
+        self.depth += 1;
+        match (self.depth, element.name().as_ref()) {
+            (1, "osm") => {}
+            (1, other) => return Err(format!("the root element is <{other}> and not <osm>")),
+            (2, "node") => self.node(element)?,
+            (2, "way") => {
+                let way = Way { id: id(element)?, nodes: Vec::new(), tags: Tags::default() };
+                self.current = is_there(element)?.then_some(Element::Way(way));
+            }
+            (2, "relation") => {
+                let relation = Relation { id: id(element)?, ways: Vec::new(), tags: Tags::default() };
+                self.current = is_there(element)?.then_some(Element::Relation(relation));
+            }
+            (3, "tag") => self.tag(element)?,
+            (3, "nd") => {
+                if let Some(Element::Way(way)) = &mut self.current {
+                    way.nodes.push(number(element, "ref")?);
+                }
+            }
+            (3, "member") => self.member(element)?,
+            _ => {}
+        }
+        if is_empty {
+            self.close();
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        if self.depth != 1 {
+            return;
+        }
+        match self.current.take() {
+            Some(Element::Node(node)) if !node.tags.0.is_empty() => self.data.nodes.push(node),
+            Some(Element::Way(way)) => self.data.ways.push(way),
+            Some(Element::Relation(relation)) => self.data.relations.push(relation),
+            Some(Element::Node(_)) | None => {}
+        }
+    }
+
+    fn node(&mut self, element: &BytesStart) -> Result<(), String> {
+        let (mut id, mut lon, mut lat, mut is_there) = (None, None, None, true);
+        for attribute in element.attributes() {
+            let attribute = attribute.map_err(|error| error.to_string())?;
+            match attribute.key.as_ref() {
+                "id" => id = Some(attribute.value.parse().map_err(|_| bad("id", &attribute.value))?),
+                "lon" => lon = Some(attribute.value.parse().map_err(|_| bad("lon", &attribute.value))?),
+                "lat" => lat = Some(attribute.value.parse().map_err(|_| bad("lat", &attribute.value))?),
+                "action" => is_there &= &*attribute.value != "delete",
+                "visible" => is_there &= &*attribute.value != "false",
+                _ => {}
+            }
+        }
+        let id: i64 = id.ok_or("a node has no id")?;
+        if let (true, Some(lon), Some(lat)) = (is_there, lon, lat) {
+            self.data.places.insert(id, [lon, lat]);
+            self.current = Some(Element::Node(Node { id, tags: Tags::default() }));
+        }
+        Ok(())
+    }
+
+    fn tag(&mut self, element: &BytesStart) -> Result<(), String> {
+        let tags = match &mut self.current {
+            Some(Element::Node(node)) => &mut node.tags,
+            Some(Element::Way(way)) => &mut way.tags,
+            Some(Element::Relation(relation)) => &mut relation.tags,
+            None => return Ok(()),
+        };
+        let (Some(key), Some(value)) = (attribute(element, "k")?, attribute(element, "v")?) else {
+            return Err("a tag lacks its k or its v".to_owned());
+        };
+        tags.0.push((key, value));
+        Ok(())
+    }
+
+    fn member(&mut self, element: &BytesStart) -> Result<(), String> {
+        if let Some(Element::Relation(relation)) = &mut self.current
+            && attribute(element, "type")?.as_deref() == Some("way")
+        {
+            let is_hole = attribute(element, "role")?.as_deref() == Some("inner");
+            relation.ways.push((number(element, "ref")?, is_hole));
+        }
+        Ok(())
+    }
+}
+
+// The editor JOSM keeps deleted elements in its files, history extracts keep invisible ones.
+fn is_there(element: &BytesStart) -> Result<bool, String> {
+    let deleted = attribute(element, "action")?.as_deref() == Some("delete");
+    Ok(!deleted && attribute(element, "visible")?.as_deref() != Some("false"))
+}
+
+fn id(element: &BytesStart) -> Result<i64, String> {
+    number(element, "id")
+}
+
+fn number(element: &BytesStart, name: &str) -> Result<i64, String> {
+    let text = attribute(element, name)?.ok_or_else(|| format!("<{}> has no {name}", element.name().as_ref()))?;
+    text.parse().map_err(|_| bad(name, &text))
+}
+
+fn bad(name: &str, text: &str) -> String {
+    let text: String = text.chars().take(40).collect();
+    format!("{name} is \"{text}\", which is no number it can be")
+}
+
+fn attribute(element: &BytesStart, name: &str) -> Result<Option<SmolStr>, String> {
+    let found = element.try_get_attribute(name).map_err(|error| error.to_string())?;
+    found.map(|attribute| value(&attribute)).transpose()
+}
+
+fn value(attribute: &Attribute) -> Result<SmolStr, String> {
+    let text = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
+    Ok(SmolStr::new(text))
+}

@@ -1,0 +1,215 @@
+//! What a reader hands over, and how it becomes a draft that the checked facility accepts.
+
+use super::adjacency::{self, Floors, Opening};
+use super::{Fault, Ledger, Options, repair, vertical};
+use crate::model::{Code, Draft, End, Facility, Finding, Footprint, Outline, Xy};
+use std::collections::{BTreeMap, HashSet};
+
+/// A building as read: rooms with outlines in source units, openings and columns yet to be joined.
+#[derive(Clone, Debug, Default)]
+pub struct Sketch {
+    /// Levels, rooms and the portals whose two sides the source itself names.
+    pub draft: Draft,
+    pub openings: Vec<Opening>,
+    /// Rooms (indices) that are one stairwell, lift or hall on several storeys, lowest first.
+    pub columns: Vec<Vec<usize>>,
+    /// How far an opening may lie from a room in files of this format, metres.
+    pub door_tolerance_m: f64,
+}
+
+impl Sketch {
+    pub fn finish(mut self, options: &Options, ledger: &mut Ledger) -> Result<Draft, Fault> {
+        self.place(options);
+        if let Some(height_m) = options.level_height_m {
+            self.restack(height_m);
+        }
+        sound_ids(&mut self, ledger);
+        self.repair(ledger);
+        let tolerance_m = options.door_tolerance_m.unwrap_or(self.door_tolerance_m);
+        let floors = Floors::new(&self.draft.spaces);
+        let mut portals = adjacency::join(&floors, self.openings, tolerance_m, ledger);
+        portals.extend(vertical::link(&floors, &self.draft.levels, &self.draft.spaces, &self.columns, ledger));
+        self.draft.portals.extend(portals);
+        unique_portals(&mut self.draft, ledger);
+        let draft = accepted(self.draft, ledger)?;
+        count(&draft, ledger);
+        Ok(draft)
+    }
+
+    /// Scales and turns everything that has a place, about the origin.
+    fn place(&mut self, options: &Options) {
+        if let Some(name) = &options.name {
+            self.draft.name.clone_from(name);
+        }
+        if options.scale == 1.0 && options.rotate_deg == 0.0 {
+            return;
+        }
+        let (sin, cos) = options.rotate_deg.to_radians().sin_cos();
+        let scale = options.scale;
+        let turn = |at: &mut Xy| *at = [scale * (at[0] * cos - at[1] * sin), scale * (at[0] * sin + at[1] * cos)];
+        for space in &mut self.draft.spaces {
+            move_footprint(&mut space.footprint, &turn, scale);
+        }
+        let sections = self.draft.sections.iter_mut().filter_map(|section| section.outline.as_mut());
+        for Outline { outer, holes } in
+            self.draft.levels.iter_mut().filter_map(|level| level.outline.as_mut()).chain(sections)
+        {
+            outer.iter_mut().chain(holes.iter_mut().flatten()).for_each(turn);
+        }
+        for opening in &mut self.openings {
+            turn(&mut opening.at);
+            opening.along.iter_mut().for_each(turn);
+            opening.portal.at = Some(opening.at);
+            opening.portal.width_m = opening.portal.width_m.map(|width| width * scale);
+        }
+        for portal in &mut self.draft.portals {
+            portal.at.iter_mut().for_each(turn);
+            portal.width_m = portal.width_m.map(|width| width * scale);
+        }
+        if options.rotate_deg != 0.0 {
+            let north = (self.draft.north_deg.unwrap_or(0.0) + options.rotate_deg).rem_euclid(360.0);
+            self.draft.north_deg = Some(north);
+        }
+    }
+
+    /// Storeys of one height in place of those the file has or the reader assumed.
+    fn restack(&mut self, height_m: f64) {
+        let mut moves: BTreeMap<String, (f64, f64, f64)> = BTreeMap::new();
+        for level in &mut self.draft.levels {
+            let elevation_m = f64::from(level.ordinal) * height_m;
+            let stretch = if level.height_m > 0.0 { height_m / level.height_m } else { 1.0 };
+            moves.insert(level.id.to_string(), (level.elevation_m, elevation_m, stretch));
+            (level.elevation_m, level.height_m) = (elevation_m, height_m);
+        }
+        for space in &mut self.draft.spaces {
+            if let Some(&(from, to, stretch)) = moves.get(space.level.as_str()) {
+                space.floor_z_m = space.floor_z_m.map(|z| to + (z - from) * stretch);
+            }
+        }
+        self.draft.storey_height_m = Some(height_m);
+    }
+
+    fn repair(&mut self, ledger: &mut Ledger) {
+        for space in &mut self.draft.spaces {
+            repair::space(space, ledger);
+        }
+        let mut mend = |id: &str, outline: &mut Option<Outline>| {
+            let sound = outline.as_ref().and_then(repair::of_outline);
+            if outline.is_some() && sound.is_none() {
+                let message = "its outline is not usable and is left out";
+                ledger.warn(Code::BadOutline, "storey or section without a usable outline", id, message);
+            }
+            *outline = sound;
+        };
+        self.draft.levels.iter_mut().for_each(|level| mend(level.id.as_str(), &mut level.outline));
+        self.draft.sections.iter_mut().for_each(|section| mend(section.id.as_str(), &mut section.outline));
+    }
+}
+
+fn move_footprint(footprint: &mut Footprint, turn: &impl Fn(&mut Xy), scale: f64) {
+    match footprint {
+        Footprint::Polygon { outer, holes } => outer.iter_mut().chain(holes.iter_mut().flatten()).for_each(turn),
+        Footprint::Centreline { points, width_m } => {
+            points.iter_mut().for_each(turn);
+            *width_m *= scale;
+        }
+        Footprint::Point { at, uncertainty_m } => {
+            turn(at);
+            *uncertainty_m *= scale;
+        }
+        Footprint::Unplaced => {}
+    }
+}
+
+/// Ids that a facility accepts, each once: the second of two equal ones gets a number behind it.
+fn sound_ids(sketch: &mut Sketch, ledger: &mut Ledger) {
+    let Sketch { draft, openings, .. } = sketch;
+    for level in &mut draft.levels {
+        level.id = sound(level.id.as_str()).as_str().into();
+    }
+    let mut taken = HashSet::new();
+    for space in &mut draft.spaces {
+        space.level = sound(space.level.as_str()).as_str().into();
+        let id = unique(&mut taken, sound(space.id.as_str()));
+        if id != space.id.as_str() {
+            let message = format!("two rooms of the file have the id \"{}\", or it cannot be used as one", space.id);
+            ledger.warn(Code::Guessed, "room renamed", &id, message);
+            space.id = id.as_str().into();
+        }
+    }
+    for opening in openings {
+        opening.level = sound(opening.level.as_str()).as_str().into();
+    }
+    for portal in &mut draft.portals {
+        portal.between.0 = sound(portal.between.0.as_str()).as_str().into();
+        if let End::Space(id) = &mut portal.between.1 {
+            *id = sound(id.as_str()).as_str().into();
+        }
+    }
+}
+
+fn unique_portals(draft: &mut Draft, ledger: &mut Ledger) {
+    let mut taken = HashSet::new();
+    for portal in &mut draft.portals {
+        let id = unique(&mut taken, sound(portal.id.as_str()));
+        if id != portal.id.as_str() {
+            let message = format!("two doors of the file have the id \"{}\", or it cannot be used as one", portal.id);
+            ledger.note(Code::Guessed, "door renamed", &id, message);
+            portal.id = id.as_str().into();
+        }
+    }
+}
+
+/// An id without what no id may have in it.
+fn sound(id: &str) -> String {
+    let id: String = id.chars().filter(|c| !c.is_control()).collect();
+    let reserved = id.is_empty() || id.starts_with('+') || id == End::OUTSIDE || id == End::UNKNOWN;
+    if reserved { format!("id {id}") } else { id }
+}
+
+fn unique(taken: &mut HashSet<String>, id: String) -> String {
+    let mut free = id.clone();
+    let mut number = 2;
+    while !taken.insert(free.clone()) {
+        free = format!("{id}#{number}");
+        number += 1;
+    }
+    free
+}
+
+/// The draft less whatever the facility's own check still refuses, each with its finding.
+fn accepted(mut draft: Draft, ledger: &mut Ledger) -> Result<Draft, Fault> {
+    // Taking out a level takes out its rooms in the next round, and these their doors in the one after.
+    for _ in 0..4 {
+        let Err(faults) = Facility::new(draft.clone()) else { return Ok(draft) };
+        let bad: HashSet<&str> = faults.iter().filter_map(|fault| fault.place.id.as_deref()).collect();
+        draft.levels.retain(|level| !bad.contains(level.id.as_str()));
+        draft.sections.retain(|section| !bad.contains(section.id.as_str()));
+        draft.spaces.retain(|space| !bad.contains(space.id.as_str()));
+        draft.portals.retain(|portal| !bad.contains(portal.id.as_str()));
+        for Finding { code, place, message, .. } in &faults {
+            let id = place.id.as_deref().unwrap_or("facility");
+            ledger.warn(*code, "element that a map cannot hold", id, format!("left out: it {message}"));
+        }
+    }
+    match Facility::new(draft) {
+        Ok(facility) => Ok(facility.draft().clone()),
+        Err(faults) => Err(Fault::whole(faults.first().map(ToString::to_string).unwrap_or_default())),
+    }
+}
+
+fn count(draft: &Draft, ledger: &mut Ledger) {
+    ledger.take("level", draft.levels.len());
+    for space in &draft.spaces {
+        ledger.take(space.kind.word(), 1);
+    }
+    for portal in &draft.portals {
+        let kind = portal.kind.word();
+        match portal.between.1 {
+            End::Space(_) if portal.kind.is_vertical() => ledger.take(format!("{kind} between two levels"), 1),
+            End::Space(_) => ledger.take(format!("{kind} between two rooms"), 1),
+            End::Outside => ledger.take(format!("{kind} to the outside"), 1),
+            End::Unknown => ledger.take(format!("{kind} to the unknown"), 1),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Stairs, lifts and shafts from storey to storey.
+
+use super::Ledger;
+use super::adjacency::Floors;
+use crate::model::{Code, End, Level, LevelId, Origin, Portal, PortalKind, Space, SpaceKind};
+use geo::algorithm::{Area, BooleanOps, BoundingRect};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// Two stairwells over each other are one where they overlap by more than this share of the smaller.
+const LEAST_OVERLAP: f64 = 0.3;
+
+/// Joins what leads from storey to storey: the columns the source names, lowest room first, then stairwells, lifts and
+/// shafts that lie over each other on neighbouring ordinals.
+pub fn link(
+    floors: &Floors,
+    levels: &[Level],
+    spaces: &[Space],
+    columns: &[Vec<usize>],
+    ledger: &mut Ledger,
+) -> Vec<Portal> {
+    let mut linked = HashSet::new();
+    let mut portals = Vec::new();
+    for pair in columns.iter().flat_map(|column| column.windows(2)) {
+        if linked.insert((pair[0], pair[1])) {
+            let (below, above) = (&spaces[pair[0]], &spaces[pair[1]]);
+            let kind = vertical_kind(below.kind).unwrap_or(PortalKind::Stair);
+            portals.push(Portal { kind, ..between(below, above) });
+        }
+    }
+    let mut has_up: HashSet<usize> = linked.iter().map(|&(below, _)| below).collect();
+    let mut has_down: HashSet<usize> = linked.iter().map(|&(_, above)| above).collect();
+    let above = storeys_above(levels);
+    for (below, space) in spaces.iter().enumerate() {
+        let Some(kind) = vertical_kind(space.kind) else { continue };
+        for (upper, share) in
+            above.get(&space.level).into_iter().flatten().flat_map(|level| over(floors, spaces, below, level))
+        {
+            let known = has_up.contains(&below) && has_down.contains(&upper);
+            if !known && linked.insert((below, upper)) {
+                has_up.insert(below);
+                has_down.insert(upper);
+                portals.push(inferred(space, &spaces[upper], kind, share));
+            }
+        }
+    }
+    for (at, space) in spaces.iter().enumerate() {
+        if vertical_kind(space.kind).is_some() && !has_up.contains(&at) && !has_down.contains(&at) && levels.len() > 1 {
+            let kind = format!("{} of one storey", space.kind.word());
+            let message =
+                format!("nothing like it lies above or below this {}; no way up or down is drawn", space.kind.word());
+            ledger.note(Code::Unresolved, &kind, &space.id, message);
+        }
+    }
+    portals
+}
+
+/// How people get from storey to storey in a space of this kind, if they do.
+pub fn vertical_kind(kind: SpaceKind) -> Option<PortalKind> {
+    match kind {
+        SpaceKind::Stairs => Some(PortalKind::Stair),
+        SpaceKind::Lift => Some(PortalKind::Lift),
+        SpaceKind::Shaft => Some(PortalKind::Shaft),
+        _ => None,
+    }
+}
+
+fn storeys_above(levels: &[Level]) -> HashMap<&LevelId, Vec<&LevelId>> {
+    let ordinals: BTreeSet<i32> = levels.iter().map(|level| level.ordinal).collect();
+    let above = |level: &Level| {
+        let next = ordinals.range(level.ordinal.saturating_add(1)..).next();
+        levels.iter().filter(|upper| Some(&upper.ordinal) == next).map(|upper| &upper.id).collect()
+    };
+    levels.iter().map(|level| (&level.id, above(level))).collect()
+}
+
+fn over(floors: &Floors, spaces: &[Space], below: usize, level: &LevelId) -> Vec<(usize, f64)> {
+    let Some(shape) = floors.shape(below) else { return Vec::new() };
+    let Some(around) = shape.bounding_rect() else { return Vec::new() };
+    floors
+        .touching(level, around.min().into(), around.max().into())
+        .into_iter()
+        .filter(|&upper| spaces[upper].kind == spaces[below].kind)
+        .filter_map(|upper| {
+            let other = floors.shape(upper)?;
+            let share = shape.intersection(other).unsigned_area() / shape.unsigned_area().min(other.unsigned_area());
+            (share > LEAST_OVERLAP).then_some((upper, share.min(1.0)))
+        })
+        .collect()
+}
+
+fn inferred(below: &Space, above: &Space, kind: PortalKind, share: f64) -> Portal {
+    Portal {
+        kind,
+        origin: Origin::Inferred,
+        confidence: Some((share * 100.0).round() / 100.0),
+        ..between(below, above)
+    }
+}
+
+fn between(below: &Space, above: &Space) -> Portal {
+    let id = format!("{}~{}", below.id, above.id);
+    Portal { at: below.footprint.anchor(), ..Portal::new(id.as_str(), below.id.as_str(), End::Space(above.id.clone())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::link;
+    use crate::import::Ledger;
+    use crate::import::adjacency::Floors;
+    use crate::model::{Footprint, Knowledge, Level, Origin, PortalKind, Space, SpaceKind};
+
+    fn level(ordinal: i32) -> Level {
+        let id = ordinal.to_string().as_str().into();
+        let elevation_m = f64::from(ordinal) * 3.0;
+        let knowledge = Knowledge::Surveyed;
+        Level { id, ordinal, name: String::new(), elevation_m, height_m: 3.0, outline: None, knowledge }
+    }
+
+    fn space(id: &str, ordinal: i32, kind: SpaceKind, x: f64) -> Space {
+        let footprint = Footprint::rectangle([x, 0.0], [x + 4.0, 4.0]);
+        Space { kind, footprint, ..Space::new(id, ordinal.to_string().as_str()) }
+    }
+
+    #[test]
+    fn stairs_over_each_other_on_neighbouring_ordinals_are_joined() {
+        let levels = [level(-1), level(1), level(2)];
+        let spaces = [
+            space("cellar", -1, SpaceKind::Stairs, 0.0),
+            space("first", 1, SpaceKind::Stairs, 1.0),
+            space("lift", 2, SpaceKind::Lift, 1.0),
+            space("second", 2, SpaceKind::Stairs, 4.0),
+        ];
+        let mut ledger = Ledger::default();
+        let portals = link(&Floors::new(&spaces), &levels, &spaces, &[], &mut ledger);
+        let found: Vec<_> = portals.iter().map(|portal| (portal.id.as_str(), portal.kind, portal.confidence)).collect();
+        assert_eq!(found, [("cellar~first", PortalKind::Stair, Some(0.75))]);
+        assert_eq!(portals[0].origin, Origin::Inferred);
+        let alone: Vec<String> = ledger.tally().left.iter().map(ToString::to_string).collect();
+        assert_eq!(alone, ["1 × lift of one storey: lift", "1 × stairs of one storey: second"]);
+    }
+
+    #[test]
+    fn a_column_the_source_names_is_joined_once() {
+        let levels = [level(0), level(1)];
+        let spaces = [space("a", 0, SpaceKind::Lift, 0.0), space("b", 1, SpaceKind::Lift, 0.0)];
+        let portals = link(&Floors::new(&spaces), &levels, &spaces, &[vec![0, 1]], &mut Ledger::default());
+        assert_eq!(portals.len(), 1);
+        assert_eq!((portals[0].kind, portals[0].origin), (PortalKind::Lift, Origin::Explicit));
+    }
+}
