@@ -45,10 +45,10 @@ pub use app::open;
 pub use picture::{PictureOptions, picture};
 pub use window::{base_app, run};
 
+use crate::text::visual;
 use bevy::app::PluginGroupBuilder;
 use bevy::prelude::{Added, App, IntoScheduleConfigs, Plugin, PluginGroup, PreUpdate, Query, SystemSet};
 use bevy_egui::{EguiContext, EguiGlobalSettings, EguiPlugin, EguiPreUpdateSet};
-use crate::text::visual;
 use std::path::PathBuf;
 use thiserror::Error;
 
