@@ -23,8 +23,8 @@ use crate::model::{Facility, LevelIx, Severity};
 use crate::search::{TeamId, Thoroughness, now_ms};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::{
-    App, DetectChanges, DetectChangesMut, IntoScheduleConfigs, Local, MessageReader, MessageWriter, MouseButton, Plugin, Res, ResMut,
-    Resource, Single, Update, With, resource_changed,
+    App, DetectChanges, DetectChangesMut, IntoScheduleConfigs, Local, MessageReader, MessageWriter, MouseButton,
+    Plugin, Res, ResMut, Resource, Single, Update, With, resource_changed,
 };
 use bevy::window::{FileDragAndDrop, PrimaryWindow, RequestRedraw, Window};
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
@@ -50,7 +50,10 @@ pub fn open(file: Option<PathBuf>) -> Result<(), ViewError> {
 // Worker threads call this; the event loop then runs one frame.
 fn wake(app: &App) -> Wake {
     match app.world().get_resource::<EventLoopProxyWrapper>().map(|proxy| (**proxy).clone()) {
-        Some(proxy) => Arc::new(move || drop(proxy.send_event(WinitUserEvent::WakeUp))),
+        // Without an event loop there is no window left to wake.
+        Some(proxy) => Arc::new(move || {
+            let _ = proxy.send_event(WinitUserEvent::WakeUp);
+        }),
         None => Arc::new(|| ()),
     }
 }
@@ -73,7 +76,8 @@ struct DeskPlugin {
 impl Plugin for DeskPlugin {
     fn build(&self, app: &mut App) {
         let (settings, keys, complaints) = Settings::load();
-        let mut state = State { side: true, ..State::default() };
+        let mut state = State::default();
+        state.side = true;
         state.team = Some(settings.team.as_str()).filter(|team| !team.is_empty()).map(TeamId::new);
         complaints.into_iter().for_each(|complaint| state.warn(complaint));
         let view = View { theme: settings.theme, reduced_motion: settings.reduced_motion, ..View::default() };
@@ -237,8 +241,7 @@ fn hear_pointer(
         }
     }
     for gathered in gathered.read() {
-        let new: Vec<_> =
-            gathered.targets.iter().copied().filter(|target| !state.selection.contains(target)).collect();
+        let new: Vec<_> = gathered.targets.iter().copied().filter(|target| !state.selection.contains(target)).collect();
         asked.0.push(Intent::Select(state.selection.iter().copied().chain(new).collect()));
     }
     for drop in dropped.read() {
@@ -368,7 +371,12 @@ fn storey(document: Option<&Document>, ordinal: i32) -> Option<Intent> {
     Some(Intent::Level(Some(LevelIx::new(at))))
 }
 
-fn carry_out(mut asked: ResMut<Asked>, mut desk: Desk, hovered: Res<Hovered>, mut redraw: MessageWriter<RequestRedraw>) {
+fn carry_out(
+    mut asked: ResMut<Asked>,
+    mut desk: Desk,
+    hovered: Res<Hovered>,
+    mut redraw: MessageWriter<RequestRedraw>,
+) {
     if asked.0.is_empty() {
         return;
     }

@@ -27,7 +27,10 @@ pub enum Intent {
     Act(Box<Request>),
     Undo,
     Redo,
-    Retract { entry: EntryId, reason: String },
+    Retract {
+        entry: EntryId,
+        reason: String,
+    },
     /// What stands behind a key or a menu line, applied to what is selected or under the pointer.
     Command(Command),
 

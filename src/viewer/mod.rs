@@ -16,6 +16,7 @@ mod keys;
 pub mod label;
 mod label_place;
 pub mod layout;
+mod lettering;
 mod look;
 mod material;
 mod mesh;
@@ -49,9 +50,9 @@ pub use still::still;
 pub use window::{base_app, run};
 
 use bevy::app::PluginGroupBuilder;
-use bevy::prelude::{Added, App, IntoScheduleConfigs, Plugin, PluginGroup, PreUpdate, Query, SystemSet};
-use bevy_egui::{EguiContext, EguiGlobalSettings, EguiPlugin, EguiPreUpdateSet};
 use crate::text::visual;
+use bevy::prelude::{PluginGroup, SystemSet};
+use bevy_egui::EguiPlugin;
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -89,28 +90,12 @@ impl PluginGroup for PicturePlugins {
     fn build(self) -> PluginGroupBuilder {
         PluginGroupBuilder::start::<Self>()
             .add(EguiPlugin::default())
-            .add(FontPlugin)
+            .add(lettering::LetteringPlugin)
             .add(material::ScenePaintPlugin)
             .add(scene::ScenePlugin)
             .add(camera::CameraPlugin)
             .add(pointer::PointerPlugin)
             .add(label::LabelPlugin)
-    }
-}
-
-struct FontPlugin;
-
-impl Plugin for FontPlugin {
-    fn build(&self, app: &mut App) {
-        app.insert_resource(EguiGlobalSettings { auto_create_primary_context: false, ..EguiGlobalSettings::default() });
-        let after_contexts = EguiPreUpdateSet::InitContexts;
-        app.add_systems(PreUpdate, set_fonts.after(after_contexts).before(EguiPreUpdateSet::BeginPass));
-    }
-}
-
-fn set_fonts(mut contexts: Query<&mut EguiContext, Added<EguiContext>>) {
-    for mut context in &mut contexts {
-        context.get_mut().set_fonts(font::definitions());
     }
 }
 

@@ -30,8 +30,7 @@ pub fn paragraph(ui: &mut Ui, remark: &str) {
 pub fn field(ui: &mut Ui, text: &mut String, hint: &str) -> Response {
     let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, _wrap_width: f32| -> Arc<Galley> {
         let font = ui.style().text_styles.get(&bevy_egui::egui::TextStyle::Body).cloned().unwrap_or_default();
-        let job =
-            LayoutJob::simple_singleline(words(buffer.as_str()).into_owned(), font, ui.visuals().text_color());
+        let job = LayoutJob::simple_singleline(words(buffer.as_str()).into_owned(), font, ui.visuals().text_color());
         ui.ctx().fonts_mut(|fonts| fonts.layout_job(job))
     };
     ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY).layouter(&mut layouter))
