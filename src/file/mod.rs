@@ -14,6 +14,7 @@ pub mod merge;
 pub mod operation_file;
 mod pages;
 mod place;
+mod put_right;
 pub mod repair;
 mod ron_tokens;
 mod row;

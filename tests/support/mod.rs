@@ -7,7 +7,7 @@ use undercroft::file::operation_file::{Opened, OperationFile};
 use undercroft::model::{
     Draft, End, Footprint, Knowledge, Level, Portal, PortalKind, PortalState, Section, Space, SpaceId,
 };
-use undercroft::search::{Action, Device, Entry, Request, Thoroughness};
+use undercroft::search::{Action, Device, Entry, OperationId, Request, Thoroughness};
 
 /// Rooms A, B, C and D in a row, ten metres square; an entrance into A, doors D-AB, D-BC, D-CD.
 pub fn building() -> Draft {
@@ -77,7 +77,10 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        // A disk in memory, where there is one, spares the tests thousands of syncs.
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+        Self { folder: folder.unwrap() }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -138,4 +141,39 @@ fn row_sum(table: &str, values: &[&[u8]]) -> [u8; 16] {
     let mut sum = [0; 16];
     hasher.finalize_xof().fill(&mut sum);
     sum
+}
+
+/// Leaves a part out of a copy, as a redacted export does, and keeps the sums right.
+pub fn leave_out(path: &Path, entry: &Entry, part: &str) {
+    let db = rusqlite::Connection::open(path).unwrap();
+    let copy = entry.without(|name| name == part).unwrap();
+    db.execute("DELETE FROM part WHERE entry = ? AND name = ?", (entry.id.0, part)).unwrap();
+    db.execute("UPDATE entry SET sum = ? WHERE id = ?", (entry_sum(&copy), entry.id.0)).unwrap();
+}
+
+/// Puts another signature under an entry, and keeps the sums right.
+pub fn forge_signature(path: &Path, entry: &Entry) {
+    let forged = Entry { signature: [9; 64], ..entry.clone() };
+    let db = rusqlite::Connection::open(path).unwrap();
+    let values = (forged.signature, entry_sum(&forged), entry.id.0);
+    db.execute("UPDATE entry SET signature = ?, sum = ? WHERE id = ?", values).unwrap();
+}
+
+/// Makes a file say that it belongs to another operation.
+pub fn claim_operation(path: &Path, operation: &OperationId) {
+    let db = rusqlite::Connection::open(path).unwrap();
+    let (base, name, created): ([u8; 32], String, i64) = db
+        .query_row("SELECT base, name, created_ms FROM head", [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .unwrap();
+    let sum = row_sum("head", &[&operation.0, &base, name.as_bytes(), &created.to_le_bytes()]);
+    db.execute("UPDATE head SET operation = ?, sum = ?", (operation.0, sum)).unwrap();
+}
+
+fn entry_sum(entry: &Entry) -> [u8; 16] {
+    let (author, seq) = (entry.envelope.author_key.0, entry.envelope.seq.to_le_bytes());
+    let mut values: Vec<&[u8]> = vec![&entry.id.0, &author, &seq, &entry.envelope_bytes, &entry.signature];
+    for (name, part) in &entry.parts {
+        values.extend([name.as_bytes(), &part.salt, &part.bytes]);
+    }
+    row_sum("entry", &values)
 }
