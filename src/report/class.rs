@@ -40,17 +40,17 @@ impl Class {
     pub fn word(self) -> &'static str {
         match self {
             Self::Unsearched => "unsearched",
-            Self::Presumed => "unsearched, way untried",
-            Self::CutOff => "unsearched, cut off",
-            Self::NoWayIn => "unsearched, no known way",
+            Self::Presumed => "way untried",
+            Self::CutOff => "cut off",
+            Self::NoWayIn => "no known way in",
             Self::Inaccessible => "inaccessible",
-            Self::Recheck => "to recheck",
+            Self::Recheck => "recheck",
             Self::Disputed => "disputed",
             Self::InProgress => "in progress",
-            Self::Primary => "primary search done",
-            Self::Secondary => "secondary search done",
-            Self::Reported => "reported, not seen",
-            Self::Suspected => "suspected, not seen",
+            Self::Primary => "primary",
+            Self::Secondary => "secondary",
+            Self::Reported => "reported",
+            Self::Suspected => "suspected",
             Self::Refuted => "refuted",
         }
     }
@@ -72,6 +72,11 @@ impl Class {
             Self::Suspected => "suspected",
             Self::Refuted => "refuted",
         }
+    }
+
+    /// Whether rooms of it are plain: no plate is needed behind a number.
+    pub fn is_plain(self) -> bool {
+        matches!(self, Self::Unsearched | Self::Primary | Self::Secondary | Self::Refuted)
     }
 
     /// Told and not seen: drawn with a dashed outline.

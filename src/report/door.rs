@@ -5,11 +5,15 @@ use crate::search::Picture;
 
 /// The glyphs of doors, centred on the door, the wall along x, one unit about half a door wide.
 pub fn write_glyphs(page: &mut Markup, palette: &Palette) {
-    let Palette { slab, pale, barred, passed, line, .. } = palette;
+    let Palette { slab, pale, barred, passed, ground, .. } = palette;
     let bar = |colour: &str, width: f64| format!("<path d=\"M-1 0H1\" stroke=\"{colour}\" stroke-width=\"{}\"/>", n(width));
     let gap = bar(slab, 0.5);
-    let halo = format!("<path d=\"M-1.1 0H1.1\" stroke=\"{line}\" stroke-width=\"1\"/>");
-    let disc = format!("<circle r=\"0.62\" fill=\"{barred}\" stroke=\"{line}\" stroke-width=\"0.15\"/>");
+    let halo = format!("<path d=\"M-1.1 0H1.1\" stroke=\"{ground}\" stroke-width=\"0.9\"/>");
+    let disc = format!("<circle r=\"0.62\" fill=\"{barred}\" stroke=\"{ground}\" stroke-width=\"0.15\"/>");
+    let hash = format!(
+        "<rect x=\"-0.75\" y=\"-0.75\" width=\"1.5\" height=\"1.5\" fill=\"{ground}\" stroke=\"{barred}\" stroke-width=\"0.18\"/>\
+         <path d=\"M-0.2-0.55V0.55M0.2-0.55V0.55M-0.55-0.2H0.55M-0.55 0.2H0.55\" stroke=\"{barred}\" stroke-width=\"0.18\"/>"
+    );
     let stroke = |d: &str, colour: &str| {
         format!("<path d=\"{d}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"0.24\" stroke-linejoin=\"round\" stroke-linecap=\"round\"/>")
     };
@@ -17,7 +21,7 @@ pub fn write_glyphs(page: &mut Markup, palette: &Palette) {
         ("open", gap.clone()),
         ("closed", bar(pale, 0.26)),
         ("locked", halo.clone() + &bar(barred, 0.5) + &disc),
-        ("code", halo.clone() + &bar(barred, 0.5) + &disc + &stroke("M-0.14-0.32L-0.24 0.32M0.2-0.32L0.1 0.32M-0.36-0.12H0.36M-0.38 0.14H0.34", line)),
+        ("code", halo.clone() + &bar(barred, 0.5) + &hash),
         ("sealed", halo.clone() + &bar(barred, 0.8)),
         ("blocked", format!("{gap}{}", stroke("M-1 0.35L-0.6-0.35L-0.2 0.35L0.2-0.35L0.6 0.35L1-0.35", barred))),
         ("breached", format!("{gap}{}", stroke("M0 0.8V-0.7M-0.45-0.25L0-0.75L0.45-0.25", passed))),

@@ -61,13 +61,13 @@ pub struct Line<'a> {
     pub colour: &'a str,
     /// Degrees clockwise about its own point.
     pub turned: f64,
-    /// Drawn round the letters so that they stand out from a pattern.
-    pub halo: Option<&'a str>,
+    /// The colour of a plate behind the letters, so that they stand out from a pattern.
+    pub plate: Option<&'a str>,
 }
 
 impl<'a> Line<'a> {
     pub fn new(text: &'a str, x: f64, y: f64, size: f64, colour: &'a str) -> Self {
-        Self { text, x, y, size, anchor: Anchor::Left, bold: false, colour, turned: 0.0, halo: None }
+        Self { text, x, y, size, anchor: Anchor::Left, bold: false, colour, turned: 0.0, plate: None }
     }
 
     pub fn middle(self) -> Self {
@@ -81,12 +81,26 @@ impl<'a> Line<'a> {
     pub fn bold(self) -> Self {
         Self { bold: true, ..self }
     }
+
+    pub fn on(self, plate: &'a str) -> Self {
+        Self { plate: Some(plate), ..self }
+    }
+
+    fn turning(&self) -> String {
+        match self.turned {
+            0.0 => String::new(),
+            turned => format!(" transform=\"rotate({} {} {})\"", n(turned), n(self.x), n(self.y)),
+        }
+    }
 }
 
 impl Markup {
     pub fn line(&mut self, line: Line<'_>) {
         if line.text.is_empty() {
             return;
+        }
+        if let Some(colour) = line.plate {
+            self.plate(line, colour);
         }
         let rtl = is_rtl(line.text);
         // The start of a line that reads from the right is its right end.
@@ -97,20 +111,34 @@ impl Markup {
         };
         let direction = if rtl { " direction=\"rtl\" unicode-bidi=\"embed\"" } else { "" };
         let weight = if line.bold { " font-weight=\"700\"" } else { "" };
-        let turned = match line.turned {
-            0.0 => String::new(),
-            turned => format!(" transform=\"rotate({} {} {})\"", n(turned), n(line.x), n(line.y)),
-        };
-        let halo = line.halo.map_or(String::new(), |colour| {
-            format!(" stroke=\"{colour}\" stroke-width=\"{}\" stroke-linejoin=\"round\" paint-order=\"stroke\"", n(line.size * 0.22))
-        });
+        let turned = line.turning();
         self.add(format_args!(
-            "<text x=\"{}\" y=\"{}\" font-size=\"{}\" fill=\"{}\"{anchor}{direction}{weight}{turned}{halo}>{}</text>",
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\" fill=\"{}\"{anchor}{direction}{weight}{turned}>{}</text>",
             n(line.x),
             n(line.y),
             n(line.size),
             line.colour,
             escape(line.text)
+        ));
+    }
+}
+
+impl Markup {
+    fn plate(&mut self, line: Line<'_>, colour: &str) {
+        let (width, pad) = (width_em(line.text) * line.size, 0.22 * line.size);
+        let left = match line.anchor {
+            Anchor::Left => line.x,
+            Anchor::Middle => line.x - width / 2.0,
+            Anchor::Right => line.x - width,
+        };
+        self.add(format_args!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\" fill=\"{colour}\"{}/>",
+            n(left - pad),
+            n(line.y - 0.92 * line.size),
+            n(width + 2.0 * pad),
+            n(1.2 * line.size),
+            n(pad),
+            line.turning()
         ));
     }
 }

@@ -4,11 +4,13 @@ mod class;
 mod door;
 mod frame;
 mod markup;
+mod overview;
 mod plan;
 mod sheet;
 mod shelf;
 mod theme;
 
 pub use class::{Class, Legend};
+pub use overview::overview;
 pub use plan::{plan, plans};
 pub use theme::Theme;

@@ -1,12 +1,12 @@
 use super::class::{Class, Legend};
 use super::door;
 use super::frame::{Frame, reach_inside, united};
-use super::markup::{Line, Markup, n, width_em};
+use super::markup::{Line, Markup, counted, n, width_em};
 use super::sheet;
 use super::shelf;
 use super::theme::{Palette, Theme};
 use crate::analysis::Analysis;
-use crate::model::{Facility, Footprint, LevelIx, PortalIx, SectionIx, SpaceIx};
+use crate::model::{Facility, Footprint, Knowledge, LevelIx, Passage, PortalIx, SectionIx, SpaceIx};
 use crate::search::{Picture, Target, VictimState};
 use crate::text::fit;
 use geo::{BoundingRect, Polygon, Rect};
@@ -97,7 +97,8 @@ impl Plan<'_> {
     fn shelf(&self, page: &mut Markup) -> f64 {
         let mut tiles = Vec::new();
         for at in self.unseen_sections().filter(|&at| self.facility.section(at).outline.is_none()) {
-            tiles.push((Class::of_section(self.picture, at), section_words(self.facility, at)));
+            let (name, facts) = section_words(self.facility, at);
+            tiles.push((Class::of_section(self.picture, at), format!("{name} · {facts}")));
         }
         for space in self.spaces().filter(|&space| self.facility.space(space).footprint.is_unplaced()) {
             let class = Class::of(self.picture, self.analysis, space);
@@ -170,12 +171,11 @@ impl Plan<'_> {
         let facility = self.facility;
         let Some(outline) = &facility.section(section).outline else { return };
         let Some(bounds) = Polygon::from(outline).bounding_rect() else { return };
-        // In its upper part, so that it does not lie over what was reported in the middle.
-        let [x, y] = frame.at([bounds.center().x, bounds.max().y - bounds.height() * 0.12]);
-        let words = section_words(facility, section);
-        let words = fit(&words, (bounds.width() * frame.scale).max(180.0) as f32, |text| (width_em(text) * 14.0) as f32);
-        let line = Line::new(words.as_deref().unwrap_or_default(), x, y, 14.0, self.palette.text);
-        page.line(Line { halo: Some(self.palette.ground), ..line.middle().bold() });
+        let [x, y] = frame.at([bounds.center().x, bounds.max().y]);
+        let (name, facts) = section_words(facility, section);
+        let palette = self.palette;
+        page.line(Line::new(&name, x, y + 22.0, 14.0, palette.text).middle().bold().on(palette.ground));
+        page.line(Line::new(&facts, x, y + 38.0, 11.0, palette.text).middle().on(palette.ground));
     }
 
     fn room(&self, page: &mut Markup, frame: &Frame, space: SpaceIx) {
@@ -190,7 +190,7 @@ impl Plan<'_> {
                 let [x, y] = frame.at(*at);
                 let radius = (uncertainty_m * frame.scale).max(6.0);
                 page.add(format_args!(
-                    "<circle cx=\"{0}\" cy=\"{1}\" r=\"{2}\" fill=\"{paint}\" stroke=\"{edge}\" stroke-dasharray=\"5 4\"/>\
+                    "<circle cx=\"{0}\" cy=\"{1}\" r=\"{2}\" fill=\"{paint}\" fill-opacity=\"0.6\" stroke=\"{edge}\" stroke-dasharray=\"5 4\"/>\
                      <circle cx=\"{0}\" cy=\"{1}\" r=\"2.5\" fill=\"{edge}\"/>",
                     n(x),
                     n(y),
@@ -224,16 +224,17 @@ impl Plan<'_> {
         if let Some(shape) = facts.footprint.shape() {
             let (across, along) = reach_inside(&shape, anchor);
             let (wide, high) = (2.0 * across * frame.scale, 2.0 * along * frame.scale);
-            let line = Line { halo: Some(self.theme.fill(class)), ..Line::new(facts.label(), x, y, 0.0, colour) };
+            let line = Line::new(facts.label(), x, y, 0.0, colour);
+            let line = if class.is_plain() { line } else { line.on(self.theme.fill(class)) };
             let y = if marks.is_empty() { y } else { y - 5.0 };
             label(page, Line { y, ..line }, wide, high);
         } else {
             let line = Line::new(facts.label(), x, y - 6.0, 10.0, self.palette.text);
-            page.line(Line { halo: Some(self.palette.ground), ..line.middle() });
+            page.line(line.middle().on(self.palette.ground));
         }
         if !marks.is_empty() {
-            let line = Line::new(&marks, x, y + 10.0, 11.0, self.palette.barred).middle().bold();
-            page.line(Line { halo: Some(self.palette.ground), ..line });
+            let line = Line::new(&marks, x, y + 11.0, 11.0, self.palette.barred).middle().bold();
+            page.line(line.on(self.palette.ground));
         }
     }
 
@@ -264,7 +265,7 @@ impl Plan<'_> {
     fn is_here(&self, door: PortalIx) -> bool {
         let (a, b) = self.facility.ends(door);
         [Some(a), b].into_iter().flatten().any(|space| self.facility.level_of(space) == self.level)
-            && !matches!(self.facility.portal(door).knowledge, crate::model::Knowledge::Refuted)
+            && !matches!(self.facility.portal(door).knowledge, Knowledge::Refuted)
     }
 
     fn door(&self, page: &mut Markup, frame: &Frame, door: PortalIx) {
@@ -284,7 +285,7 @@ impl Plan<'_> {
             glyph(sign, 0.0, size.max(6.0));
         }
         let state = self.picture.state_of(door);
-        let barred = door::is_barred(self.picture, door) || state.passage() != crate::model::Passage::Passes;
+        let barred = door::is_barred(self.picture, door) || state.passage() != Passage::Passes;
         if portal.is_loose_end() {
             glyph("loose-end", 0.0, 8.0);
         } else if door::kind_glyph(portal.kind).is_none() || barred {
@@ -296,7 +297,7 @@ impl Plan<'_> {
             glyph("entrance", 90.0 - inward.to_degrees(), size.max(5.0));
         }
         if let Some(other) = self.other_level(door) {
-            page.line(Line { halo: Some(self.palette.ground), ..Line::new(&other, x + 7.0, y - 5.0, 8.0, self.palette.text) });
+            page.line(Line::new(&other, x + 8.0, y - 4.0, 8.0, self.palette.text).on(self.palette.ground));
         }
     }
 
@@ -309,13 +310,14 @@ impl Plan<'_> {
     }
 }
 
-/// `Red section, unreached, about 40 rooms`
-pub fn section_words(facility: &Facility, section: SectionIx) -> String {
+/// The name of a section and what is said of it: `reported · unreached · about 40 rooms`.
+pub fn section_words(facility: &Facility, section: SectionIx) -> (String, String) {
     let facts = facility.section(section);
-    let told = if facts.knowledge.is_surveyed() { "unreached" } else { facts.knowledge.word() };
-    let rooms = facts.estimated_rooms.map_or(String::new(), |rooms| format!(", about {rooms} rooms"));
-    let unreached = if facts.knowledge.is_surveyed() { "" } else { ", unreached" };
-    format!("{} · {told}{unreached}{rooms}", facts.label())
+    let told = (!facts.knowledge.is_surveyed()).then(|| facts.knowledge.word().to_owned());
+    let unreached = (facts.knowledge != Knowledge::Refuted).then(|| "unreached".to_owned());
+    let rooms = facts.estimated_rooms.map(|rooms| format!("about {}", counted(rooms, "room")));
+    let words: Vec<String> = [told, unreached, rooms].into_iter().flatten().collect();
+    (facts.label().to_owned(), words.join(" · "))
 }
 
 /// A painted number, as large as its room lets it be and upright where only that fits; left out where it would be

@@ -90,6 +90,11 @@ pub fn door_legend(page: &mut Markup, palette: &Palette, [x, y]: [f64; 2], width
             (column, row) = (0.0, row + 19.0);
         }
         let dy = if glyph == "entrance" { -11.0 } else { 0.0 };
+        if glyph == "open" || glyph == "breached" || glyph == "blocked" {
+            // A gap shows only in a wall.
+            let (y, colour) = (n(row + 8.0), palette.dim);
+            page.add(format_args!("<path d=\"M{} {y}h22\" stroke=\"{colour}\" stroke-width=\"1.5\"/>", n(x - 2.0)));
+        }
         page.add(format_args!(
             "<use href=\"#door-{glyph}\" transform=\"translate({} {}) scale(6)\"/>",
             n(x + column + 9.0),

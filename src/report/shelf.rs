@@ -31,7 +31,7 @@ pub fn shelf(page: &mut Markup, theme: Theme, tiles: &[(Class, String)], [left, 
         let words = fit(words, (width - 10.0) as f32, em);
         let colour = if class.is_told() || *class == Class::Secondary { palette.text } else { palette.ink };
         let line = Line::new(words.as_deref().unwrap_or_default(), x + width / 2.0, y + 14.0, SIZE, colour).middle();
-        page.line(Line { halo: Some(theme.fill(*class)), ..line });
+        page.line(line.on(theme.fill(*class)));
     }
     let left_over = tiles.len() - placed.len();
     if left_over > 0 {

@@ -89,6 +89,14 @@ impl Theme {
         }
     }
 
+    /// Words about what nobody has reached, legible on the ground.
+    pub fn words_of_unreached(self) -> &'static str {
+        match self {
+            Self::Dark => "#E58BBE",
+            Self::Light => "#A03A74",
+        }
+    }
+
     /// The paint of a class, as the value of a `fill`.
     pub fn paint(self, class: Class) -> String {
         format!("url(#{}-{})", self.prefix(), class.id())
