@@ -61,13 +61,19 @@ pub enum Intent {
 
     Side(bool),
     Tab(Tab),
+    /// Shows a group of the side panel whole, or its first lines only.
+    Whole(&'static str),
     Help(bool),
     Find(bool),
-    Menu(bool),
+    /// The menu under the pointer, in logical pixels.
+    Menu(Option<bevy::prelude::Vec2>),
     Team(Option<TeamId>),
     /// Opens a small form.
     Ask(Box<Ask>),
-    Answered,
+    /// Sends off the open form.
+    Answer,
+    /// Leaves the open form without a trace.
+    Leave,
 
     Browse(FileTask),
     File(FileTask, PathBuf),

@@ -5,5 +5,6 @@ mod bench;
 mod files;
 mod hostile;
 mod mark;
+mod readme;
 mod status;
 mod undo;
