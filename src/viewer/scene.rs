@@ -269,7 +269,13 @@ fn adjust(
     mut clear: ResMut<ClearColor>,
 ) {
     let cut_moved = view.cut_m.is_some() && projection.is_changed();
-    if !(view.is_changed() || looks.is_changed() || hovered.is_changed() || paints.is_changed() || canvas.is_changed() || cut_moved) {
+    if !(view.is_changed()
+        || looks.is_changed()
+        || hovered.is_changed()
+        || paints.is_changed()
+        || canvas.is_changed()
+        || cut_moved)
+    {
         return;
     }
     let [r, g, b] = Swatch::Ground.rgb(view.theme);
