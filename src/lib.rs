@@ -51,7 +51,6 @@
 
 pub mod analysis;
 pub mod cli;
-pub mod export;
 pub mod file;
 pub mod generate;
 pub mod import;
