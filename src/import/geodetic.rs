@@ -38,6 +38,12 @@ impl Projection {
         let [east, north] = self.metres_per_degree;
         [(lon - self.origin.longitude_deg) * east, (lat - self.origin.latitude_deg) * north]
     }
+
+    /// Metres east and north of the origin back to `(longitude, latitude)` in degrees.
+    pub fn degrees(&self, [x, y]: Xy) -> Xy {
+        let [east, north] = self.metres_per_degree;
+        [self.origin.longitude_deg + x / east, self.origin.latitude_deg + y / north]
+    }
 }
 
 /// Whether `(longitude, latitude)` are finite degrees on the globe.

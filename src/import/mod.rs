@@ -5,7 +5,7 @@
 
 pub mod adjacency;
 mod error;
-mod geodetic;
+pub(crate) mod geodetic;
 mod ledger;
 mod osm;
 mod recognise;

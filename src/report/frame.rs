@@ -34,8 +34,8 @@ impl Frame {
         Self { scale, offset, ..self }
     }
 
-    pub fn lowered(self, by: f64) -> Self {
-        Self { offset: [self.offset[0], self.offset[1] + by], ..self }
+    pub fn placed(self, scale: f64, offset: Xy) -> Self {
+        Self { scale, offset, ..self }
     }
 
     pub fn at(&self, [x, y]: Xy) -> Xy {

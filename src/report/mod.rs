@@ -11,6 +11,7 @@ mod shelf;
 mod theme;
 
 pub use class::{Class, Legend};
+pub use door::stand as door_stand;
 pub use overview::overview;
 pub use plan::{plan, plans};
 pub use theme::Theme;

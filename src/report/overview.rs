@@ -110,7 +110,7 @@ impl Overview<'_> {
             let tall = ((high - low) * scale).max(64.0);
             floor.top = y;
             floor.bottom = y + tall + THICKNESS;
-            floor.frame = Frame { scale, offset: [x, y + tall / 2.0 - (low + high) / 2.0 * scale], ..flat };
+            floor.frame = flat.placed(scale, [x, y + tall / 2.0 - (low + high) / 2.0 * scale]);
             y = floor.bottom + GAP;
         }
         floors
@@ -206,10 +206,8 @@ impl Overview<'_> {
         if path.is_empty() {
             return;
         }
-        let side = frame.lowered(THICKNESS);
-        let moved = n(side.offset[1] - frame.offset[1]);
         page.add(format_args!(
-            "<path d=\"{path}\" transform=\"translate(0 {moved})\" fill=\"{edge}\" stroke=\"{edge}\" stroke-width=\"9\" stroke-linejoin=\"round\"/>\
+            "<path d=\"{path}\" transform=\"translate(0 {THICKNESS})\" fill=\"{edge}\" stroke=\"{edge}\" stroke-width=\"9\" stroke-linejoin=\"round\"/>\
              <path d=\"{path}\" fill=\"{slab}\" stroke=\"{slab}\" stroke-width=\"9\" stroke-linejoin=\"round\"/>"
         ));
     }
