@@ -1,8 +1,8 @@
 //! Everything that was ever said about one thing, newest first, retracted entries struck through.
 
 use super::Panel;
-use super::when::when;
 use crate::search::EntryId;
+use crate::text::when;
 use crate::viewer::ask::Ask;
 use crate::viewer::document::Document;
 use crate::viewer::intent::Intent;

@@ -2,9 +2,9 @@
 
 use super::Panel;
 use super::history::retract;
-use super::when::{clock, when};
 use super::widget::focus_rim;
 use crate::search::Entry;
+use crate::text::{clock, when};
 use crate::viewer::document::Document;
 use crate::viewer::font;
 use crate::viewer::intent::Intent;

@@ -21,7 +21,6 @@ mod notice;
 mod room;
 mod side;
 mod top;
-mod when;
 mod widget;
 
 pub use widget::{grouped, percent};

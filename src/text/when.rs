@@ -1,4 +1,4 @@
-//! Times as "14:05, 12 min ago".
+//! Times as "14:05, 12 min ago", in the time zone of the machine.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -9,10 +9,11 @@ const DAY: i64 = 24 * HOUR;
 
 /// The clock at that time, with the day when it was not today.
 pub fn clock(at_ms: i64, now_ms: i64) -> String {
-    in_zone(at_ms, now_ms, &TimeZone::system())
+    clock_in(at_ms, now_ms, &TimeZone::system())
 }
 
-fn in_zone(at_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
+/// The same in a zone of its own.
+pub fn clock_in(at_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
     let zoned = |ms| Timestamp::from_millisecond(ms).ok().map(|stamp| stamp.to_zoned(zone.clone()));
     let (Some(at), Some(now)) = (zoned(at_ms), zoned(now_ms)) else { return "?".to_owned() };
     let format = if at.date() == now.date() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
@@ -31,13 +32,15 @@ pub fn ago(at_ms: i64, now_ms: i64) -> String {
     }
 }
 
+/// The clock and how long ago: `14:05, 12 min ago`.
 pub fn when(at_ms: i64, now_ms: i64) -> String {
     format!("{}, {}", clock(at_ms, now_ms), ago(at_ms, now_ms))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{ago, clock_in};
+    use jiff::tz::TimeZone;
 
     const NOON: i64 = 1_795_262_400_000;
 
@@ -54,7 +57,7 @@ mod tests {
     #[test]
     fn a_time_of_another_day_has_its_date() {
         let utc = TimeZone::UTC;
-        assert_eq!(in_zone(NOON, NOON + 60_000, &utc), "12:00");
-        assert_eq!(in_zone(NOON - 24 * 3_600_000, NOON, &utc), "2026-11-20 12:00");
+        assert_eq!(clock_in(NOON, NOON + 60_000, &utc), "12:00");
+        assert_eq!(clock_in(NOON - 24 * 3_600_000, NOON, &utc), "2026-11-20 12:00");
     }
 }
