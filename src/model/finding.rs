@@ -63,13 +63,41 @@ codes! {
     FutureClock = "future-clock",
     /// Bytes that do not match their hash or signature.
     Damaged = "damaged",
+    /// A file or folder that cannot be written.
+    ReadOnly = "read-only",
     /// Advice that follows from the rules of searching.
     Advice = "advice",
 }
 
-/// Where it was noticed: the id of the thing, and the line and column of the file where they are known.
+/// What an id in a [`Place`] names: a level, a section, a room and a door may all be called "A".
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Thing {
+    /// A field of the facility itself; its id is the field's name.
+    Facility,
+    Level,
+    Section,
+    Room,
+    Door,
+}
+
+impl Thing {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Facility => "facility",
+            Self::Level => "level",
+            Self::Section => "section",
+            Self::Room => "room",
+            Self::Door => "door",
+        }
+    }
+}
+
+/// Where it was noticed: the thing and its id, and the line and column of the file where they are known.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize)]
 pub struct Place {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Thing>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,6 +115,10 @@ impl Place {
         Self { id: Some(id.to_string()), ..Self::default() }
     }
 
+    pub fn of(kind: Thing, id: impl fmt::Display) -> Self {
+        Self { kind: Some(kind), ..Self::id(id) }
+    }
+
     pub fn line(line: usize) -> Self {
         Self { line: Some(line), ..Self::default() }
     }
@@ -94,12 +126,12 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.line, &self.id) {
-            (Some(line), Some(id)) => write!(f, "line {line}, {id}"),
-            (Some(line), None) => write!(f, "line {line}"),
-            (None, Some(id)) => f.write_str(id),
-            (None, None) => f.write_str("-"),
+        match (self.line, self.column) {
+            (Some(line), Some(column)) => write!(f, "line {line}:{column}")?,
+            (Some(line), None) => write!(f, "line {line}")?,
+            (None, _) => return f.write_str(self.id.as_deref().unwrap_or("-")),
         }
+        self.id.as_ref().map_or(Ok(()), |id| write!(f, ", {id}"))
     }
 }
 

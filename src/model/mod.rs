@@ -17,7 +17,7 @@ mod warn;
 
 pub use draft::{Draft, Extra, Georeference};
 pub use facility::Facility;
-pub use finding::{Code, Finding, Place, Severity};
+pub use finding::{Code, Finding, Place, Severity, Thing};
 pub use id::{LevelId, LevelIx, PortalId, PortalIx, SectionId, SectionIx, SpaceId, SpaceIx};
 pub use level::{Level, Outline};
 pub use plan::Xy;

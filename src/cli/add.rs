@@ -1,0 +1,274 @@
+use super::document::Marking;
+use super::failure::{Answer, Failure};
+use super::remarks::{Remarks, point};
+use super::select::{self, Kind};
+use super::{record, words};
+use crate::model::{
+    End, Facility, Footprint, Knowledge, Level, Portal, PortalId, PortalKind, PortalState, Section, SectionId, Space,
+    SpaceId, SpaceKind,
+};
+use crate::search::{Action, Target};
+use clap::{Args, Subcommand};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Add what somebody reported or found: a level, a section, a room, a door
+///
+/// It becomes part of the operation, not of the map. What is not given an id of its own gets one that no other device
+/// can give.
+#[derive(Args, Debug)]
+pub struct Add {
+    #[command(subcommand)]
+    command: AddCommand,
+}
+
+#[derive(Subcommand, Debug)]
+enum AddCommand {
+    Level(AddLevel),
+    Section(AddSection),
+    Room(AddRoom),
+    Door(AddDoor),
+}
+
+/// A level that is not on the map
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  undercroft add level training.ron --ordinal -3 --note \"told by P-7\"")]
+struct AddLevel {
+    #[command(flatten)]
+    common: Common,
+    /// 0 is the ground floor, -1 the one below
+    #[arg(long, allow_hyphen_values = true)]
+    ordinal: i32,
+    #[arg(long)]
+    name: Option<String>,
+    /// Height of its floor in metres, if known; else it follows from the levels next to it
+    #[arg(long, value_name = "METRES", allow_hyphen_values = true)]
+    elevation: Option<f64>,
+    /// Its storey height in metres
+    #[arg(long, value_name = "METRES")]
+    height: Option<f64>,
+}
+
+/// A section of which somebody told, with or without rooms
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  undercroft add section training.ron --id red --name \"red section\" --level B2 --rooms 40 --note \"told by P-7\"")]
+struct AddSection {
+    #[command(flatten)]
+    common: Common,
+    #[arg(long)]
+    name: Option<String>,
+    /// The level it is guessed to be on
+    #[arg(long)]
+    level: Option<String>,
+    /// How many rooms it is said to have
+    #[arg(long)]
+    rooms: Option<u32>,
+}
+
+/// A room: on the spot, somewhere near, or only on a level
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  undercroft add room training.ron --section red --number 12 --kind cell
+  undercroft add room training.ron --level B1 --centre 12.5,3 --within 4 --knowledge suspected")]
+struct AddRoom {
+    #[command(flatten)]
+    common: Common,
+    /// The level it is on; else that of its section
+    #[arg(long)]
+    level: Option<String>,
+    #[arg(long)]
+    section: Option<String>,
+    /// The number painted on its door
+    #[arg(long)]
+    number: Option<String>,
+    #[arg(long)]
+    name: Option<String>,
+    #[arg(long, value_parser = words::space_kind(), default_value = "room")]
+    kind: SpaceKind,
+    /// About where its middle is, in metres of the plan; without it the room is unplaced
+    #[arg(long, value_name = "X,Y", allow_hyphen_values = true)]
+    centre: Option<String>,
+    /// How far from there it may be, in metres
+    #[arg(long, value_name = "METRES", default_value_t = 5.0, requires = "centre")]
+    within: f64,
+}
+
+/// A door between two rooms, or from a room to `Outside` or to `Unknown`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  undercroft add door training.ron B1-K-01 Unknown --kind hatch --state sealed
+  undercroft add door training.ron A-01 A-02 --kind breach --state breached --knowledge surveyed")]
+struct AddDoor {
+    #[command(flatten)]
+    common: Common,
+    /// The room it is in
+    from: String,
+    /// The room behind it, `Outside` or `Unknown`
+    to: String,
+    #[arg(long, value_parser = words::portal_kind(), default_value = "door")]
+    kind: PortalKind,
+    #[arg(long, value_parser = words::parser(words::STATES), default_value = "untried")]
+    state: PortalState,
+    #[arg(long)]
+    name: Option<String>,
+    /// Where it stands, in metres of the plan
+    #[arg(long, value_name = "X,Y", allow_hyphen_values = true)]
+    position: Option<String>,
+}
+
+#[derive(Args, Debug)]
+struct Common {
+    /// An operation (.undercroft) or a map (.ron)
+    file: PathBuf,
+    /// An id of your own choice
+    #[arg(long)]
+    id: Option<String>,
+    /// How well it is known
+    #[arg(long, value_parser = words::parser(words::KNOWLEDGE), default_value = "reported")]
+    knowledge: Knowledge,
+    #[command(flatten)]
+    remarks: Remarks,
+    /// Print the entry as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+// Within an entry: the operation makes an id of its own from it.
+const LOCAL_ID: &str = "+1";
+
+impl Common {
+    fn id(&self) -> &str {
+        self.id.as_deref().unwrap_or(LOCAL_ID)
+    }
+}
+
+impl Add {
+    pub fn run(self, out: &mut dyn Write) -> Result<Answer, Failure> {
+        let common = match &self.command {
+            AddCommand::Level(add) => &add.common,
+            AddCommand::Section(add) => &add.common,
+            AddCommand::Room(add) => &add.common,
+            AddCommand::Door(add) => &add.common,
+        };
+        let mut marking = Marking::open(&common.file)?;
+        let facility = &marking.picture().facility;
+        let action = match &self.command {
+            AddCommand::Level(add) => add.action(facility),
+            AddCommand::Section(add) => add.action(facility)?,
+            AddCommand::Room(add) => add.action(facility)?,
+            AddCommand::Door(add) => add.action(facility)?,
+        };
+        let request = common.remarks.attach(action, facility)?;
+        record::all(&mut marking, vec![request], common.json, out)
+    }
+}
+
+struct Added {
+    levels: Vec<Level>,
+    sections: Vec<Section>,
+    spaces: Vec<Space>,
+    portals: Vec<Portal>,
+}
+
+const NONE: Added = Added { levels: Vec::new(), sections: Vec::new(), spaces: Vec::new(), portals: Vec::new() };
+
+impl From<Added> for Action {
+    fn from(Added { levels, sections, spaces, portals }: Added) -> Self {
+        Self::Add { levels, sections, spaces, portals }
+    }
+}
+
+impl AddLevel {
+    fn action(&self, facility: &Facility) -> Action {
+        let storey_m = self.height.or(facility.draft().storey_height_m).unwrap_or(3.0);
+        let level = Level {
+            id: self.common.id().into(),
+            ordinal: self.ordinal,
+            name: self.name.clone().unwrap_or_default(),
+            elevation_m: self.elevation.unwrap_or_else(|| guessed_elevation_m(facility, self.ordinal, storey_m)),
+            height_m: storey_m,
+            outline: None,
+            knowledge: self.common.knowledge,
+        };
+        Added { levels: vec![level], ..NONE }.into()
+    }
+}
+
+// As many storeys above or below the nearest known level as the ordinals say.
+fn guessed_elevation_m(facility: &Facility, ordinal: i32, storey_m: f64) -> f64 {
+    let nearest = facility.levels().iter().min_by_key(|level| level.ordinal.abs_diff(ordinal));
+    nearest.map_or(f64::from(ordinal) * storey_m, |level| {
+        level.elevation_m + (f64::from(ordinal) - f64::from(level.ordinal)) * storey_m
+    })
+}
+
+impl AddSection {
+    fn action(&self, facility: &Facility) -> Result<Action, Failure> {
+        let level = self.level.as_deref().map(|text| select::level(facility, text)).transpose()?;
+        let section = Section {
+            id: SectionId::new(self.common.id()),
+            name: self.name.clone().unwrap_or_default(),
+            level: level.map(|level| level.id.clone()),
+            knowledge: self.common.knowledge,
+            estimated_rooms: self.rooms,
+            outline: None,
+            extra: Default::default(),
+        };
+        Ok(Added { sections: vec![section], ..NONE }.into())
+    }
+}
+
+impl AddRoom {
+    fn action(&self, facility: &Facility) -> Result<Action, Failure> {
+        let section = self.section.as_deref().map(|text| select::section(facility, text)).transpose()?;
+        let of_section = section.as_ref().and_then(|id| facility.section_ix(id));
+        let of_section = of_section.and_then(|ix| facility.section(ix).level.clone());
+        let level = match &self.level {
+            Some(text) => select::level(facility, text)?.id.clone(),
+            None => of_section.ok_or_else(|| Failure::usage("say on which level the room is; give --level"))?,
+        };
+        let footprint = match &self.centre {
+            Some(text) => Footprint::Point { at: plan_point(text)?, uncertainty_m: self.within },
+            None => Footprint::Unplaced,
+        };
+        let space = Space {
+            kind: self.kind,
+            name: self.name.clone().unwrap_or_default(),
+            number: self.number.clone().unwrap_or_default(),
+            section,
+            knowledge: self.common.knowledge,
+            footprint,
+            ..Space::new(SpaceId::new(self.common.id()), level)
+        };
+        Ok(Added { spaces: vec![space], ..NONE }.into())
+    }
+}
+
+impl AddDoor {
+    fn action(&self, facility: &Facility) -> Result<Action, Failure> {
+        let end = match End::from(self.to.as_str()) {
+            End::Space(_) => End::Space(room(facility, &self.to)?),
+            known => known,
+        };
+        let portal = Portal {
+            kind: self.kind,
+            state: self.state,
+            name: self.name.clone().unwrap_or_default(),
+            at: self.position.as_deref().map(plan_point).transpose()?,
+            knowledge: self.common.knowledge,
+            ..Portal::new(PortalId::new(self.common.id()), room(facility, &self.from)?, end)
+        };
+        Ok(Added { portals: vec![portal], ..NONE }.into())
+    }
+}
+
+fn room(facility: &Facility, text: &str) -> Result<SpaceId, Failure> {
+    match select::target(facility, text, &[Kind::Room])? {
+        Target::Space(id) => Ok(id),
+        other => Err(Failure::usage(format!("\"{}\" is no room", other.id()))),
+    }
+}
+
+fn plan_point(text: &str) -> Result<[f64; 2], Failure> {
+    point(text).ok_or_else(|| Failure::usage(format!("\"{text}\" is no point; write metres of the plan, as 12.5,3")))
+}

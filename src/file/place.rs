@@ -1,0 +1,54 @@
+//! Putting whole files in their place, and telling whether a file is still the one that was opened.
+
+use super::file_error::Why;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// Lets `write` fill an empty file beside `path`, then puts it there, synced and whole or not at all.
+pub(super) fn put(path: &Path, overwrite: bool, write: impl FnOnce(&Path) -> Result<(), Why>) -> Result<(), Why> {
+    let of_io = |error: io::Error| Why::of_io(&error, path);
+    if !overwrite && path.exists() {
+        return Err(Why::Exists);
+    }
+    let folder = folder_of(path);
+    let temporary = super::temporary_in(&folder).map_err(of_io)?;
+    write(temporary.path())?;
+    File::open(temporary.path()).and_then(|file| file.sync_all()).map_err(of_io)?;
+    let placed = if overwrite { temporary.persist(path).map_err(Into::into) } else { place_new(temporary, path) };
+    placed.map_err(|error: io::Error| of_io(error))?;
+    super::sync_folder(&folder).map_err(of_io)
+}
+
+// Sticks formatted as FAT know no way of renaming that spares what is there; there the check before must do.
+fn place_new(temporary: NamedTempFile, path: &Path) -> io::Result<File> {
+    match temporary.persist_noclobber(path) {
+        Ok(file) => Ok(file),
+        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists || path.exists() => Err(refused.error),
+        Err(refused) => Ok(refused.file.persist(path)?),
+    }
+}
+
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new(".")).to_path_buf()
+}
+
+/// What tells a file from another that stands under the same name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Identity(u64, u64);
+
+impl Identity {
+    #[cfg(unix)]
+    pub fn of(path: &Path) -> io::Result<Self> {
+        use std::os::unix::fs::MetadataExt;
+        fs::metadata(path).map(|found| Self(found.dev(), found.ino()))
+    }
+
+    // Elsewhere an open file cannot be replaced under its name.
+    #[cfg(not(unix))]
+    pub fn of(path: &Path) -> io::Result<Self> {
+        fs::metadata(path).map(|_| Self(0, 0))
+    }
+}

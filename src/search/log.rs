@@ -1,0 +1,172 @@
+use super::entry::{AuthorKey, Entry, EntryId};
+use super::{Action, Hlc};
+use crate::model::{Code, Finding, Place};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
+use std::sync::Arc;
+
+/// All entries of an operation, each once, in an order that depends only on the set: causes before effects, then by
+/// clock, then by id.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    entries: Vec<Arc<Entry>>,
+    at: HashMap<EntryId, u32>,
+    order: Vec<u32>,
+    authors: BTreeMap<AuthorKey, BTreeMap<u64, Vec<EntryId>>>,
+}
+
+impl Log {
+    pub fn new(entries: impl IntoIterator<Item = Entry>) -> Self {
+        let mut log = Self::default();
+        for entry in entries {
+            log.take(Arc::new(entry));
+        }
+        log.sort();
+        log
+    }
+
+    /// Takes in an entry. `true` when it simply follows everything else, so that a picture can go on from where it is.
+    pub fn insert(&mut self, entry: Arc<Entry>) -> bool {
+        if self.at.contains_key(&entry.id) {
+            return true;
+        }
+        let last = self.order.last().map(|&at| rank(&self.entries[at as usize]));
+        let follows = last.is_none_or(|last| last < rank(&entry)) && causes(&entry).all(|id| self.at.contains_key(&id));
+        self.take(entry);
+        if follows {
+            self.order.push(self.entries.len() as u32 - 1);
+        } else {
+            self.sort();
+        }
+        follows
+    }
+
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub fn contains(&self, id: &EntryId) -> bool {
+        self.at.contains_key(id)
+    }
+
+    pub fn get(&self, id: &EntryId) -> Option<&Arc<Entry>> {
+        self.at.get(id).map(|&at| &self.entries[at as usize])
+    }
+
+    /// The entry whose id starts with these hexadecimal digits, when there is only one.
+    pub fn find(&self, prefix: &str) -> Option<&Arc<Entry>> {
+        let mut found = self.entries.iter().filter(|entry| entry.id.to_string().starts_with(prefix));
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// All entries, causes first.
+    pub fn ordered(&self) -> impl DoubleEndedIterator<Item = &Arc<Entry>> + ExactSizeIterator {
+        self.order.iter().map(|&at| &self.entries[at as usize])
+    }
+
+    /// The last entry of an author: the one with the highest number; of a fork, the one with the highest id.
+    pub fn last_of(&self, author: &AuthorKey) -> Option<&Arc<Entry>> {
+        self.get(self.authors.get(author)?.last_key_value()?.1.iter().max()?)
+    }
+
+    /// The entries of an author in order of their numbers.
+    pub fn of(&self, author: &AuthorKey) -> impl DoubleEndedIterator<Item = &Arc<Entry>> {
+        self.authors.get(author).into_iter().flat_map(|seqs| seqs.values().flatten()).filter_map(|id| self.get(id))
+    }
+
+    pub fn authors(&self) -> impl Iterator<Item = &AuthorKey> {
+        self.authors.keys()
+    }
+
+    pub fn clocks(&self) -> impl Iterator<Item = Hlc> + '_ {
+        self.entries.iter().filter_map(|entry| entry.content.clock)
+    }
+
+    /// The entries that do not hold: retracted by an entry that itself holds.
+    pub fn retracted(&self) -> HashSet<EntryId> {
+        let mut retracted = HashSet::new();
+        // A retraction stands after what it retracts, so going backwards each is judged before its target.
+        for entry in self.ordered().rev() {
+            if let Some(Action::Retract { entry: target }) = entry.content.known_action()
+                && !retracted.contains(&entry.id)
+            {
+                retracted.insert(*target);
+            }
+        }
+        retracted
+    }
+
+    /// Forks (a number used twice: a restored old copy) and gaps in the numbers of each device.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (author, seqs) in &self.authors {
+            let mut expected = 0;
+            for (&seq, ids) in seqs {
+                if seq > expected {
+                    let message = format!("entries {expected} to {} of device {author:?} are missing here", seq - 1);
+                    findings.push(Finding::warning(Code::Gap, Place::id(author.short()), message));
+                }
+                if ids.len() > 1 {
+                    let message = format!(
+                        "device {author:?} used number {seq} {} times, as a restored old copy does; all are kept",
+                        ids.len()
+                    );
+                    findings.push(Finding::warning(Code::Fork, Place::id(author.short()), message));
+                }
+                expected = seq + 1;
+            }
+        }
+        findings
+    }
+
+    fn take(&mut self, entry: Arc<Entry>) {
+        if self.at.contains_key(&entry.id) {
+            return;
+        }
+        let seqs = self.authors.entry(entry.envelope.author_key).or_default();
+        seqs.entry(entry.envelope.seq).or_default().push(entry.id);
+        self.at.insert(entry.id, self.entries.len() as u32);
+        self.entries.push(entry);
+    }
+
+    // Causes first; among what is ready, the earliest by clock and id.
+    fn sort(&mut self) {
+        let mut waiting = vec![0u32; self.entries.len()];
+        let mut effects: Vec<Vec<u32>> = vec![Vec::new(); self.entries.len()];
+        for (at, entry) in self.entries.iter().enumerate() {
+            let known: HashSet<u32> = causes(entry).filter_map(|id| self.at.get(&id).copied()).collect();
+            waiting[at] = known.len() as u32;
+            known.into_iter().for_each(|cause| effects[cause as usize].push(at as u32));
+        }
+        let key = |at: u32| Reverse((rank(&self.entries[at as usize]), at));
+        let mut ready: BinaryHeap<_> =
+            (0..self.entries.len() as u32).filter(|&at| waiting[at as usize] == 0).map(key).collect();
+        self.order.clear();
+        while let Some(Reverse((_, at))) = ready.pop() {
+            self.order.push(at);
+            for &effect in &effects[at as usize] {
+                waiting[effect as usize] -= 1;
+                if waiting[effect as usize] == 0 {
+                    ready.push(key(effect));
+                }
+            }
+        }
+    }
+}
+
+fn rank(entry: &Entry) -> (Hlc, EntryId) {
+    (entry.content.clock.unwrap_or_default(), entry.id)
+}
+
+fn causes(entry: &Entry) -> impl Iterator<Item = EntryId> + '_ {
+    let retracted = match entry.content.known_action() {
+        Some(Action::Retract { entry }) => Some(*entry),
+        _ => None,
+    };
+    entry.envelope.prev.into_iter().chain(entry.envelope.replaces.iter().copied()).chain(retracted)
+}

@@ -1,0 +1,264 @@
+use super::action::{Access, MarkId, Method, Presence, SectionState, Target, Team, TeamId, Thoroughness, VictimState};
+use super::clock::HappenedAt;
+use super::{EntryId, Lens, Register};
+use crate::model::{Facility, Finding, Passage, PortalIx, PortalState, SectionIx, SpaceIx};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// What a space's marks come to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Status {
+    #[default]
+    Unsearched,
+    InProgress,
+    Primary,
+    Secondary,
+    Inaccessible,
+    Recheck,
+    Disputed,
+}
+
+impl Status {
+    pub const ALL: &'static [Status] = &[
+        Self::Unsearched,
+        Self::InProgress,
+        Self::Primary,
+        Self::Secondary,
+        Self::Inaccessible,
+        Self::Recheck,
+        Self::Disputed,
+    ];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unsearched => "unsearched",
+            Self::InProgress => "in progress",
+            Self::Primary => "primary",
+            Self::Secondary => "secondary",
+            Self::Inaccessible => "inaccessible",
+            Self::Recheck => "recheck",
+            Self::Disputed => "disputed",
+        }
+    }
+}
+
+/// One search of one space.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Pass {
+    pub entry: EntryId,
+    pub thoroughness: Thoroughness,
+    pub methods: Vec<Method>,
+    pub pod: Option<f64>,
+    pub team: Option<TeamId>,
+    pub found: String,
+    pub when: Option<HappenedAt>,
+    pub(super) order: u32,
+}
+
+/// Why a space must be looked at again.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Recheck {
+    pub entry: EntryId,
+    pub why: String,
+    pub(super) when: Option<HappenedAt>,
+    pub(super) order: u32,
+}
+
+/// Observations that contradict each other; both stand until someone who saw both decides.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Dispute {
+    pub entries: Vec<EntryId>,
+    pub what: String,
+}
+
+/// Everything said about one space.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct SpaceRecord {
+    /// The passes that hold, in the order of the log.
+    pub passes: Vec<Pass>,
+    pub presence: BTreeMap<Option<TeamId>, Register<Presence>>,
+    pub access: Register<Access>,
+    /// What happened since that calls for another look, whether or not a later pass answered it.
+    pub disturbances: Vec<Recheck>,
+    /// All entries that touch it, oldest first, retracted ones too.
+    pub history: Vec<EntryId>,
+    /// When the last entry that holds was made, milliseconds since 1970.
+    pub changed_ms: Option<i64>,
+}
+
+/// Everything said about one portal.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct PortalRecord {
+    pub state: Register<PortalState>,
+    pub passable: Register<(Option<bool>, Option<bool>)>,
+    pub history: Vec<EntryId>,
+    pub changed_ms: Option<i64>,
+}
+
+/// Everything said about one section.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct SectionRecord {
+    pub state: Register<SectionState>,
+    pub history: Vec<EntryId>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Victim {
+    pub space: SpaceIx,
+    pub state: Register<VictimState>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Hazard {
+    pub at: Target,
+    pub kind: String,
+    pub entry: EntryId,
+    /// The entry that says it is over.
+    pub over: Option<EntryId>,
+}
+
+/// The facility as known and the status of everything in it: what the log comes to, seen through a lens.
+///
+/// The vectors are indexed by [`SpaceIx`], [`PortalIx`] and [`SectionIx`] of `facility`; the maps hold only what was
+/// touched.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    pub facility: Arc<Facility>,
+    pub lens: Lens,
+    pub status: Vec<Status>,
+    /// What counts into the sums: none for a disputed or inaccessible space, primary at most for one to recheck.
+    pub searched: Vec<Option<Thoroughness>>,
+    /// Whether somebody was in.
+    pub entered: Vec<bool>,
+    /// The state that counts: of a dispute, the one that bars most.
+    pub portal_state: Vec<PortalState>,
+    pub passage: Vec<Passage>,
+    /// Whether a camera gets through, where it was said.
+    pub camera_passable: Vec<Option<bool>>,
+    /// What was marked, or, of a dispute, the least explored.
+    pub section_state: Vec<Option<SectionState>>,
+    pub spaces: HashMap<SpaceIx, SpaceRecord>,
+    pub portals: HashMap<PortalIx, PortalRecord>,
+    pub sections: HashMap<SectionIx, SectionRecord>,
+    pub teams: BTreeMap<TeamId, Team>,
+    pub victims: BTreeMap<MarkId, Victim>,
+    pub hazards: BTreeMap<MarkId, Hazard>,
+    /// Remarks, by the entry that holds the text.
+    pub notes: Vec<(EntryId, Vec<Target>)>,
+    pub findings: Vec<Finding>,
+    pub(super) folded: u32,
+}
+
+impl Picture {
+    /// A picture in which nothing was done yet.
+    pub fn untouched(facility: Arc<Facility>, lens: Lens) -> Self {
+        let (spaces, portals) = (facility.spaces().len(), facility.portals().len());
+        let portal_state = facility.portals().iter().map(|portal| portal.state).collect();
+        let passage = facility.portals().iter().map(|portal| portal.passage(portal.state, None)).collect();
+        Self {
+            lens,
+            status: vec![Status::default(); spaces],
+            searched: vec![None; spaces],
+            entered: vec![false; spaces],
+            portal_state,
+            passage,
+            camera_passable: vec![None; portals],
+            section_state: vec![None; facility.sections().len()],
+            spaces: HashMap::new(),
+            portals: HashMap::new(),
+            sections: HashMap::new(),
+            teams: BTreeMap::new(),
+            victims: BTreeMap::new(),
+            hazards: BTreeMap::new(),
+            notes: Vec::new(),
+            findings: Vec::new(),
+            folded: 0,
+            facility,
+        }
+    }
+
+    pub fn status_of(&self, space: SpaceIx) -> Status {
+        self.status[space.get()]
+    }
+
+    pub fn state_of(&self, portal: PortalIx) -> PortalState {
+        self.portal_state[portal.get()]
+    }
+
+    /// What must be looked at again in a space, and why.
+    pub fn recheck_of(&self, space: SpaceIx) -> Option<&Recheck> {
+        self.spaces.get(&space)?.unanswered(None)
+    }
+
+    /// Teams that went in and did not come out.
+    pub fn inside(&self, space: SpaceIx) -> impl Iterator<Item = Option<&TeamId>> {
+        let record = self.spaces.get(&space);
+        record.into_iter().flat_map(SpaceRecord::inside)
+    }
+
+    pub fn space_dispute(&self, space: SpaceIx) -> Option<Dispute> {
+        let record = self.spaces.get(&space)?;
+        dispute(&record.access, |access| match access {
+            Access::Accessible => "searched or entered".to_owned(),
+            Access::Inaccessible { .. } => "inaccessible".to_owned(),
+        })
+    }
+
+    pub fn portal_dispute(&self, portal: PortalIx) -> Option<Dispute> {
+        dispute(&self.portals.get(&portal)?.state, |state| state.word().to_owned())
+    }
+
+    pub fn section_dispute(&self, section: SectionIx) -> Option<Dispute> {
+        dispute(&self.sections.get(&section)?.state, |state| state.word().to_owned())
+    }
+
+    /// A section that nobody has reached: marked so, or without a surveyed room and not marked entered or explored.
+    pub fn is_unreached(&self, section: SectionIx) -> bool {
+        match self.section_state[section.get()] {
+            Some(state) => state == SectionState::Unreached,
+            None => {
+                let facility = &self.facility;
+                !facility.space_ixs().any(|space| {
+                    facility.section_of(space) == Some(section) && facility.space(space).knowledge.is_surveyed()
+                })
+            }
+        }
+    }
+}
+
+impl SpaceRecord {
+    /// The first disturbance that no later pass of at least this thoroughness answered.
+    pub fn unanswered(&self, least: Option<Thoroughness>) -> Option<&Recheck> {
+        let counts = |pass: &&Pass| least.is_none_or(|least| pass.thoroughness >= least);
+        let mut passes = self.passes.iter().filter(counts).peekable();
+        passes.peek()?;
+        let answers = |disturbance: &Recheck| self.passes.iter().filter(counts).any(|pass| pass.answers(disturbance));
+        self.disturbances.iter().find(|disturbance| !answers(disturbance))
+    }
+
+    pub fn inside(&self) -> impl Iterator<Item = Option<&TeamId>> {
+        let is_in = |register: &Register<Presence>| register.values().any(|presence| *presence == Presence::In);
+        self.presence.iter().filter(move |(_, register)| is_in(register)).map(|(team, _)| team.as_ref())
+    }
+}
+
+impl Pass {
+    // Only a pass that surely came after answers: later in the log, and not said to have happened before.
+    fn answers(&self, disturbance: &Recheck) -> bool {
+        let later = match (self.when, disturbance.when) {
+            (Some(pass), Some(disturbed)) => pass.earliest_ms() >= disturbed.latest_ms(),
+            _ => true,
+        };
+        self.order > disturbance.order && later
+    }
+}
+
+fn dispute<T: PartialEq>(register: &Register<T>, word: impl Fn(&T) -> String) -> Option<Dispute> {
+    if !register.is_disputed() {
+        return None;
+    }
+    let mut words: Vec<String> = register.values().map(word).collect();
+    words.sort();
+    words.dedup();
+    Some(Dispute { entries: register.entries().collect(), what: words.join(" against ") })
+}

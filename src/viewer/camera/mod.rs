@@ -1,0 +1,328 @@
+//! The camera: commands fly it, the hand turns, pans and zooms it about what is under the pointer.
+
+mod eye;
+mod frame;
+mod hand;
+mod orbit;
+
+pub use eye::Eye;
+pub use frame::fit;
+pub use orbit::{Bounds, Orbit};
+
+use super::layout::Target;
+use super::projection::Projection;
+use super::scene::{Building, SceneSet};
+use super::view::{Canvas, Mode, View};
+use crate::model::LevelIx;
+use bevy::core_pipeline::tonemapping::{DebandDither, Tonemapping};
+use bevy::ecs::query::QueryFilter;
+use bevy::prelude::{
+    App, Camera3d, Commands, Component, DetectChanges, IntoScheduleConfigs, Message, MessageReader, MessageWriter,
+    Msaa, Plugin, Projection as Lens, Query, Rect, Res, ResMut, Resource, Single, Startup, Time, Transform, Update,
+    Vec2, With, resource_exists,
+};
+use bevy::render::view::NoIndirectDrawing;
+use bevy::window::RequestRedraw;
+use bevy_egui::PrimaryEguiContext;
+
+const FLIGHT_SECONDS: f32 = 0.28;
+const HOME_YAW: f32 = -0.42;
+const HOME_PITCH: f32 = 0.52;
+/// Room for the names of the levels at the left of the picture.
+const NAMES_PX: f32 = 190.0;
+const MARGIN_PX: f32 = 28.0;
+
+/// What the rest of the program may ask of the camera.
+#[derive(Message, Clone, Copy, PartialEq, Debug)]
+pub enum CameraCommand {
+    /// Shows everything, from where it is seen best.
+    Home,
+    FlyTo(Target),
+    FlyToLevel(LevelIx),
+    /// Steps through the levels, positive upwards.
+    StepLevel(i32),
+    /// Shows one level alone, or all again.
+    Isolate(Option<LevelIx>),
+    TogglePlan,
+    ToggleExplode,
+    View(Orbit),
+}
+
+/// The view now, and where it flies to.
+#[derive(Resource, Clone, Copy, Debug)]
+pub struct Rig {
+    pub orbit: Orbit,
+    pub bounds: Bounds,
+    flight: Option<Flight>,
+    /// The view to come back to from the plan.
+    stack: Option<Orbit>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Flight {
+    from: Orbit,
+    to: Orbit,
+    share: f32,
+}
+
+impl Rig {
+    fn new(orbit: Orbit, bounds: Bounds) -> Self {
+        Self { orbit, bounds, flight: None, stack: None }
+    }
+
+    /// True while the picture moves by itself.
+    pub fn is_flying(&self) -> bool {
+        self.flight.is_some()
+    }
+
+    fn fly(&mut self, to: Orbit, at_once: bool) {
+        let to = to.within(&self.bounds);
+        if at_once {
+            (self.orbit, self.flight) = (to, None);
+        } else {
+            self.flight = Some(Flight { from: self.orbit, to, share: 0.0 });
+        }
+    }
+
+    /// The hand takes over: whatever flew stops where it is.
+    fn held(&mut self, orbit: Orbit) {
+        (self.orbit, self.flight) = (orbit.within(&self.bounds), None);
+    }
+
+    fn advance(&mut self, seconds: f32) {
+        let Some(flight) = &mut self.flight else { return };
+        flight.share = (flight.share + seconds / FLIGHT_SECONDS).min(1.0);
+        let eased = 1.0 - (1.0 - flight.share).powi(3);
+        self.orbit = flight.from.between(flight.to, eased);
+        if flight.share >= 1.0 {
+            self.flight = None;
+        }
+    }
+}
+
+/// Marks the one camera of the picture.
+#[derive(Component)]
+pub struct SceneCamera;
+
+pub struct CameraPlugin;
+
+impl Plugin for CameraPlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<Canvas>().add_message::<CameraCommand>().add_systems(Startup, spawn);
+        app.add_systems(
+            Update,
+            (settle, hand::keys, obey, hand::steer, advance, look)
+                .chain()
+                .after(SceneSet::Rebuild)
+                .before(SceneSet::Place)
+                .run_if(resource_exists::<Projection>),
+        );
+    }
+}
+
+fn spawn(mut commands: Commands, cameras: Query<(), With<SceneCamera>>) {
+    if cameras.is_empty() {
+        commands.spawn(scene_camera());
+    }
+}
+
+/// The one camera: no multisampling, no tone mapping, no compute culling, each of which costs a software renderer dearly.
+pub fn scene_camera() -> impl bevy::prelude::Bundle {
+    (
+        SceneCamera,
+        Camera3d::default(),
+        Msaa::Off,
+        Tonemapping::None,
+        DebandDither::Disabled,
+        NoIndirectDrawing,
+        PrimaryEguiContext,
+    )
+}
+
+/// A new building, or a new window size, changes how far the camera may go; a new building also takes it home.
+fn settle(
+    mut commands: Commands,
+    building: Res<Building>,
+    (projection, view, canvas): (Res<Projection>, Res<View>, Res<Canvas>),
+    rig: Option<ResMut<Rig>>,
+) {
+    if !building.is_changed() && !projection.is_changed() && rig.is_some() {
+        return;
+    }
+    let bounds = bounds(&projection);
+    match rig {
+        Some(mut rig) if !building.is_changed() => rig.bounds = bounds,
+        _ => commands.insert_resource(Rig::new(home(&building, &projection, &view, &canvas).within(&bounds), bounds)),
+    }
+}
+
+fn bounds(projection: &Projection) -> Bounds {
+    // The whole explosion counts, so that the bounds do not pinch the view while levels move.
+    let mut apart = projection.clone();
+    apart.set_explode(1.0);
+    let ((low, high), (low_now, high_now)) = (apart.extent(), projection.extent());
+    let (low, high) = (low.min(low_now), high.max(high_now));
+    let size = (high - low).length().max(20.0);
+    let slack = bevy::prelude::Vec3::splat(0.15 * size);
+    Bounds { low: low - slack, high: high + slack, farthest_m: 5.0 * size }
+}
+
+fn free_for_building(canvas: &Canvas) -> Rect {
+    let free = canvas.free;
+    let names = NAMES_PX.min(0.25 * free.width());
+    let (min, max) = (free.min + Vec2::new(names, MARGIN_PX), free.max - Vec2::splat(MARGIN_PX));
+    Rect::from_corners(min, max.max(min + Vec2::splat(40.0)))
+}
+
+/// The view in which the whole building, or in plan mode its level, fills the free part of the window.
+pub fn home(building: &Building, projection: &Projection, view: &View, canvas: &Canvas) -> Orbit {
+    let mut there = projection.clone();
+    there.set_explode(view.explode);
+    let level = view.level.or_else(|| (view.mode == Mode::Plan).then(|| ground_level(building)));
+    let (low, high) = match level {
+        Some(level) => there.level_extent(level, building.layout.levels[level.get()].bounds),
+        None => there.extent(),
+    };
+    let turn = match view.mode {
+        Mode::Plan => Orbit { focus: low, yaw: 0.0, pitch: Orbit::TOP, distance: 1.0 },
+        Mode::Stack => Orbit { focus: low, yaw: HOME_YAW, pitch: HOME_PITCH, distance: 1.0 },
+    };
+    let free = free_for_building(canvas);
+    let fitted = fit(turn, low, high, canvas.size, free, view.mode == Mode::Plan);
+    // `fit` centres on the free part without the names; the picture is drawn shifted by the canvas alone.
+    let offset = (free.center() - canvas.free.center()) * fitted.metres_per_pixel(canvas.size.y);
+    let rotation = fitted.rotation();
+    use bevy::prelude::Vec3;
+    Orbit { focus: fitted.focus - rotation * Vec3::X * offset.x + rotation * Vec3::Y * offset.y, ..fitted }
+}
+
+fn ground_level(building: &Building) -> LevelIx {
+    let levels = building.facility.levels();
+    LevelIx::new(levels.iter().position(|level| level.ordinal == 0).unwrap_or(0))
+}
+
+fn obey(
+    mut commands: MessageReader<CameraCommand>,
+    mut rig: ResMut<Rig>,
+    mut view: ResMut<View>,
+    (building, projection, canvas): (Res<Building>, Res<Projection>, Res<Canvas>),
+) {
+    for command in commands.read() {
+        let was_plan = view.mode == Mode::Plan;
+        let levels = building.facility.levels().len();
+        match *command {
+            CameraCommand::Home => {}
+            CameraCommand::FlyTo(target) => {
+                if let Some(to) = near(&building, &projection, &view, &canvas, &rig, target) {
+                    let at_once = view.reduced_motion;
+                    show_level_of(&mut view, &building, target);
+                    rig.fly(to, at_once);
+                }
+                continue;
+            }
+            CameraCommand::FlyToLevel(level) => view.level = (level.get() < levels).then_some(level).or(view.level),
+            CameraCommand::StepLevel(step) => {
+                let now = view.level.unwrap_or_else(|| ground_level(&building));
+                let next = (now.get() as i64 + i64::from(step)).clamp(0, levels as i64 - 1);
+                view.level = Some(if view.level.is_none() { now } else { LevelIx::new(next as usize) });
+            }
+            CameraCommand::Isolate(level) => view.level = level.filter(|level| level.get() < levels),
+            CameraCommand::ToggleExplode => view.explode = if view.explode > 0.5 { 0.0 } else { 1.0 },
+            CameraCommand::TogglePlan if was_plan => {
+                view.mode = Mode::Stack;
+                view.level = None;
+            }
+            CameraCommand::TogglePlan => {
+                view.mode = Mode::Plan;
+                view.level = view.level.or_else(|| Some(ground_level(&building)));
+                rig.stack = Some(rig.orbit);
+            }
+            CameraCommand::View(to) => {
+                let at_once = view.reduced_motion;
+                rig.fly(to, at_once);
+                continue;
+            }
+        }
+        let to = home(&building, &projection, &view, &canvas);
+        let to = rig.stack.take_if(|_| was_plan && view.mode == Mode::Stack).unwrap_or(to);
+        let at_once = view.reduced_motion;
+        rig.fly(to, at_once);
+    }
+}
+
+fn show_level_of(view: &mut View, building: &Building, target: Target) {
+    let level = level_of(building, target);
+    if view.mode == Mode::Plan || view.level.is_some() {
+        view.level = level.or(view.level);
+    }
+}
+
+fn level_of(building: &Building, target: Target) -> Option<LevelIx> {
+    match target {
+        Target::Door(portal) => building.layout.doors.get(portal.get()).map(|door| door.level),
+        _ => building.layout.area(target).map(|area| area.level),
+    }
+}
+
+/// The view of one room or door, turned as the user looks now.
+fn near(
+    building: &Building,
+    projection: &Projection,
+    view: &View,
+    canvas: &Canvas,
+    rig: &Rig,
+    target: Target,
+) -> Option<Orbit> {
+    let mut there = projection.clone();
+    there.set_explode(view.explode);
+    let (focus, side) = match target {
+        Target::Door(portal) => {
+            let door = building.layout.doors.get(portal.get())?;
+            (there.world(door.level, door.at, door.rise_m), 4.0)
+        }
+        _ => {
+            let area = building.layout.area(target)?;
+            (there.world(area.level, area.anchor, area.rise_m), area.bounds.width().max(area.bounds.height()))
+        }
+    };
+    // Room for its neighbours: a room is recognised by what lies around it.
+    let height_m = (side as f32 * 4.0).clamp(16.0, 120.0);
+    let unit = Orbit { distance: 1.0, ..rig.orbit }.metres_per_pixel(canvas.size.y) * canvas.free.height();
+    Some(Orbit { focus, distance: height_m / unit, ..rig.orbit })
+}
+
+fn advance(mut rig: ResMut<Rig>, time: Res<Time>, mut redraw: MessageWriter<RequestRedraw>) {
+    if rig.is_flying() {
+        rig.advance(time.delta_secs().min(0.1));
+        redraw.write(RequestRedraw);
+    }
+}
+
+/// Writes the view into the camera and keeps the [`Eye`] that labels and picking use.
+fn look(
+    mut commands: Commands,
+    (rig, view, canvas): (Res<Rig>, Res<View>, Res<Canvas>),
+    eye: Option<Res<Eye>>,
+    camera: Option<Single<(&mut Transform, &mut Lens), With<SceneCamera>>>,
+) {
+    let orthographic = view.mode == Mode::Plan && rig.orbit.pitch > Orbit::TOP - 0.02;
+    let now = Eye::new(rig.orbit, canvas.size, canvas.shift(), orthographic);
+    if eye.as_deref() == Some(&now) {
+        return;
+    }
+    commands.insert_resource(now);
+    if let Some(camera) = camera {
+        let (mut transform, mut lens) = camera.into_inner();
+        *transform = now.transform();
+        *lens = now.projection();
+    }
+}
+
+/// Keeps the canvas as large as its window. Panels shrink `free` afterwards.
+pub fn follow_window<F: QueryFilter>(windows: Query<&bevy::window::Window, F>, mut canvas: ResMut<Canvas>) {
+    let Ok(window) = windows.single() else { return };
+    let size = Vec2::new(window.width(), window.height());
+    if size.min_element() > 0.0 && size != canvas.size {
+        *canvas = Canvas::whole(size);
+    }
+}

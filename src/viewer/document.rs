@@ -1,0 +1,153 @@
+//! The open operation as the screen sees it: a picture and what follows from it, replaced as a whole after each change.
+
+use super::layout::Target;
+use crate::analysis::{Analysis, Reach};
+use crate::model::{Facility, Knowledge, PortalIx, SectionIx, SpaceIx};
+use crate::search::{self, AuthorKey, EntryId, Log, Picture, Status};
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Whether what is on screen is on disk.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Keeping {
+    /// A map that nobody has marked yet; the first mark makes the operation file.
+    Map,
+    Saved,
+    /// Why nothing can be written.
+    ReadOnly(String),
+}
+
+#[derive(Clone)]
+pub struct Document {
+    /// The operation file, or the map as long as there is none.
+    pub path: Option<PathBuf>,
+    pub title: String,
+    pub keeping: Keeping,
+    pub picture: Arc<Picture>,
+    pub analysis: Arc<Analysis>,
+    pub log: Arc<Log>,
+    pub retracted: Arc<HashSet<EntryId>>,
+    pub open: Arc<Open>,
+    pub me: AuthorKey,
+    pub can_undo: bool,
+    pub can_redo: bool,
+}
+
+/// What is left to do, as lists.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Open {
+    /// Unsearched and a team could be in it now.
+    pub within_reach: Vec<SpaceIx>,
+    /// Unsearched behind doors that nobody tried.
+    pub presumed: Vec<SpaceIx>,
+    pub inaccessible: Vec<SpaceIx>,
+    pub recheck: Vec<SpaceIx>,
+    pub disputed: Vec<Target>,
+    /// Told by somebody and not yet found or refuted.
+    pub reported: Vec<SpaceIx>,
+    pub unreached_sections: Vec<SectionIx>,
+    pub loose_ends: Vec<PortalIx>,
+}
+
+impl Open {
+    pub fn new(picture: &Picture, analysis: &Analysis) -> Self {
+        let facility = &picture.facility;
+        let mut open = Self::default();
+        for space in facility.space_ixs() {
+            open.take_space(picture, analysis, space);
+        }
+        for portal in facility.portal_ixs() {
+            if picture.portal_dispute(portal).is_some() {
+                open.disputed.push(Target::Door(portal));
+            }
+            if facility.portal(portal).is_loose_end() && facility.portal(portal).knowledge != Knowledge::Refuted {
+                open.loose_ends.push(portal);
+            }
+        }
+        for section in (0..facility.sections().len()).map(SectionIx::new) {
+            if picture.section_dispute(section).is_some() {
+                open.disputed.push(Target::Section(section));
+            }
+            if picture.is_unreached(section) && facility.section(section).knowledge != Knowledge::Refuted {
+                open.unreached_sections.push(section);
+            }
+        }
+        open
+    }
+
+    fn take_space(&mut self, picture: &Picture, analysis: &Analysis, at: SpaceIx) {
+        let space = picture.facility.space(at);
+        match (picture.status_of(at), space.knowledge) {
+            (_, Knowledge::Refuted) => {}
+            (Status::Inaccessible, _) => self.inaccessible.push(at),
+            (Status::Recheck, _) => self.recheck.push(at),
+            (Status::Disputed, _) => self.disputed.push(Target::Room(at)),
+            (Status::Unsearched, Knowledge::Reported | Knowledge::Suspected) => self.reported.push(at),
+            (Status::Unsearched, Knowledge::Surveyed) => match analysis.reach_of(at) {
+                Reach::Reached | Reach::Reachable => self.within_reach.push(at),
+                Reach::PresumedReachable => self.presumed.push(at),
+                Reach::CutOff | Reach::Unlinked => {}
+            },
+            (Status::InProgress | Status::Primary | Status::Secondary, _) => {}
+        }
+    }
+}
+
+impl Document {
+    pub fn facility(&self) -> &Arc<Facility> {
+        &self.picture.facility
+    }
+
+    /// What the log calls a thing on screen.
+    pub fn named(&self, target: Target) -> search::Target {
+        let facility = self.facility();
+        match target {
+            Target::Room(at) => search::Target::Space(facility.space(at).id.clone()),
+            Target::Door(at) => search::Target::Portal(facility.portal(at).id.clone()),
+            Target::Section(at) => search::Target::Section(facility.section(at).id.clone()),
+        }
+    }
+
+    /// The thing on screen that the log calls so, when it is there.
+    pub fn found(&self, target: &search::Target) -> Option<Target> {
+        let facility = self.facility();
+        match target {
+            search::Target::Space(id) => facility.space_ix(id).map(Target::Room),
+            search::Target::Portal(id) => facility.portal_ix(id).map(Target::Door),
+            search::Target::Section(id) => facility.section_ix(id).map(Target::Section),
+        }
+    }
+
+    /// The painted number or name, in reading order.
+    pub fn label(&self, target: Target) -> &str {
+        let facility = self.facility();
+        match target {
+            Target::Room(at) => facility.space(at).label(),
+            Target::Door(at) => facility.portal(at).label(),
+            Target::Section(at) => facility.section(at).label(),
+        }
+    }
+
+    /// The label of the level it is on: `G`, `B1`.
+    pub fn storey(&self, target: Target) -> String {
+        let facility = self.facility();
+        let level = match target {
+            Target::Room(at) => Some(facility.level_of(at)),
+            Target::Door(at) => Some(facility.level_of(facility.ends(at).0)),
+            Target::Section(at) => facility.section(at).level.as_ref().and_then(|id| facility.level_ix(id)),
+        };
+        level.map_or_else(|| "?".to_owned(), |level| facility.level(level).label())
+    }
+
+    /// Its place, kind and name in one line: `B1 · cell 14`.
+    pub fn title_of(&self, target: Target) -> String {
+        let facility = self.facility();
+        let kind = match target {
+            Target::Room(at) => facility.space(at).kind.word(),
+            Target::Door(at) => facility.portal(at).kind.word(),
+            Target::Section(_) => "section",
+        };
+        format!("{} · {kind} {}", self.storey(target), self.label(target))
+    }
+}

@@ -1,0 +1,79 @@
+//! What the viewer can be asked for: the closed list. Panels, keys, menus, dialogs and the mouse only ever push these.
+
+use super::ask::Ask;
+use super::command::Command;
+use super::layout::Target;
+use super::look::{ColourBy, LegendKey};
+use super::state::Tab;
+use super::theme::Theme;
+use crate::model::LevelIx;
+use crate::search::{EntryId, Request, TeamId};
+use std::path::PathBuf;
+
+/// What a file is wanted for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileTask {
+    /// A map or an operation.
+    Open,
+    /// A plan of another format.
+    Import,
+    SaveAs,
+    Export,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Intent {
+    /// Something to write down.
+    Act(Box<Request>),
+    Undo,
+    Redo,
+    Retract { entry: EntryId, reason: String },
+    /// What stands behind a key or a menu line, applied to what is selected or under the pointer.
+    Command(Command),
+
+    Select(Vec<Target>),
+    /// Adds to the selection, or takes out what is in it.
+    Toggle(Vec<Target>),
+    LetGo,
+    /// Selects it and brings it into view.
+    FlyTo(Target),
+    FrameAll,
+    /// Shows one level alone, or all.
+    Level(Option<LevelIx>),
+    /// Positive upwards.
+    StepLevel(i32),
+
+    Explode(f32),
+    Plan(bool),
+    /// Height above datum, metres.
+    Cut(Option<f64>),
+    ToggleCut,
+    ColourBy(ColourBy),
+    /// Shows only this class of the legend, or takes it out again.
+    Filter(LegendKey),
+    FilterOff,
+    Theme(Theme),
+    ReducedMotion(bool),
+    Strict(bool),
+    KeepViewpoint,
+    Viewpoint(usize),
+    ForgetViewpoint(usize),
+
+    Side(bool),
+    Tab(Tab),
+    Help(bool),
+    Find(bool),
+    Menu(bool),
+    Team(Option<TeamId>),
+    /// Opens a small form.
+    Ask(Box<Ask>),
+    Answered,
+
+    Browse(FileTask),
+    File(FileTask, PathBuf),
+    OpenTraining,
+    Cancel,
+    Dismiss(u64),
+    DismissBanner,
+    Quit,
+}

@@ -1,0 +1,282 @@
+//! Which key asks for which command: the standard keys, what a settings file changes of them, and how a press is read.
+
+use super::command::Command;
+use bevy_egui::egui::{Event, Key, Modifiers};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+/// One key with what is held down beside it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Chord {
+    pub ctrl: bool,
+    pub alt: bool,
+    pub shift: bool,
+    pub key: Key,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("there is no key \"{0}\"; write for example \"3\", \"Ctrl+Z\" or \"PageUp\"")]
+pub struct NoSuchKey(pub String);
+
+impl FromStr for Chord {
+    type Err = NoSuchKey;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchKey> {
+        let wrong = || NoSuchKey(text.to_owned());
+        let mut parts: Vec<&str> = text.split('+').map(str::trim).collect();
+        let key = parts.pop().and_then(Key::from_name).ok_or_else(wrong)?;
+        let mut chord = Self { ctrl: false, alt: false, shift: false, key };
+        for part in parts {
+            let held = match part.to_ascii_lowercase().as_str() {
+                "ctrl" | "cmd" => &mut chord.ctrl,
+                "alt" => &mut chord.alt,
+                "shift" => &mut chord.shift,
+                _ => return Err(wrong()),
+            };
+            *held = true;
+        }
+        Ok(chord)
+    }
+}
+
+impl fmt::Display for Chord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (held, word) in [(self.ctrl, "Ctrl+"), (self.alt, "Alt+"), (self.shift, "Shift+")] {
+            if held {
+                f.write_str(word)?;
+            }
+        }
+        f.write_str(match self.key {
+            Key::Slash => "/",
+            Key::Questionmark => "?",
+            Key::Escape => "Esc",
+            key => key.name(),
+        })
+    }
+}
+
+impl Chord {
+    fn pressed(modifiers: Modifiers, key: Key) -> Self {
+        // Where "?" needs shift and where "/" does depends on the layout; the sign itself is what counts.
+        let shift = modifiers.shift && !is_sign(key);
+        Self { ctrl: modifiers.command || modifiers.ctrl, alt: modifiers.alt, shift, key }
+    }
+
+    fn is_bare_digit(self) -> bool {
+        !self.ctrl && !self.alt && digit(self.key).is_some()
+    }
+}
+
+fn is_sign(key: Key) -> bool {
+    matches!(key, Key::Slash | Key::Questionmark | Key::Plus | Key::Minus | Key::Equals | Key::Colon | Key::Semicolon)
+}
+
+fn digit(key: Key) -> Option<i32> {
+    const DIGITS: [Key; 10] = [
+        Key::Num0,
+        Key::Num1,
+        Key::Num2,
+        Key::Num3,
+        Key::Num4,
+        Key::Num5,
+        Key::Num6,
+        Key::Num7,
+        Key::Num8,
+        Key::Num9,
+    ];
+    DIGITS.iter().position(|&digit| digit == key).and_then(|at| i32::try_from(at).ok())
+}
+
+/// What a key press asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Press {
+    Command(Command),
+    /// Alt and a digit, with shift for underground: that storey, ground 0.
+    Storey(i32),
+}
+
+/// The keys as they are now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Keymap {
+    by_chord: BTreeMap<Chord, Command>,
+    by_command: BTreeMap<Command, Chord>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let standard = Command::ALL.iter().filter_map(|&command| Some((command, command.standard_keys().parse().ok()?)));
+        Self::from_pairs(standard.collect())
+    }
+}
+
+impl Keymap {
+    /// The standard keys with changes; an empty text takes a command's key away. What cannot be taken over is left at
+    /// its standard and named in the second value, one sentence each.
+    pub fn changed(changes: &BTreeMap<Command, String>) -> (Self, Vec<String>) {
+        let mut pairs = Self::default().by_command;
+        let mut complaints = Vec::new();
+        for (&command, text) in changes {
+            if text.trim().is_empty() {
+                pairs.remove(&command);
+                continue;
+            }
+            match text.parse::<Chord>() {
+                Err(why) => complaints.push(format!("key for \"{}\": {why}", command.label())),
+                Ok(chord) if chord.is_bare_digit() && !command.marks() => {
+                    complaints.push(format!("\"{}\" cannot have the key {chord}: bare digits only mark", command.label()));
+                }
+                Ok(chord) => drop(pairs.insert(command, chord)),
+            }
+        }
+        let map = Self::from_pairs(pairs.clone());
+        for (command, chord) in pairs {
+            if let Some(other) = map.by_chord.get(&chord).filter(|other| **other != command) {
+                let (label, other) = (command.label(), other.label());
+                complaints.push(format!("{chord} is given to \"{other}\" and to \"{label}\"; the first has it"));
+            }
+        }
+        (map, complaints)
+    }
+
+    fn from_pairs(pairs: BTreeMap<Command, Chord>) -> Self {
+        let mut by_chord = BTreeMap::new();
+        for (&command, &chord) in &pairs {
+            by_chord.entry(chord).or_insert(command);
+        }
+        Self { by_chord, by_command: pairs }
+    }
+
+    /// The key of a command as shown in menus; empty when it has none.
+    pub fn shown(&self, command: Command) -> String {
+        self.by_command.get(&command).map(Chord::to_string).unwrap_or_default()
+    }
+
+    /// What these events ask for, in order. A key held down asks once.
+    pub fn presses<'a>(&'a self, events: &'a [Event]) -> impl Iterator<Item = Press> + 'a {
+        events.iter().filter_map(|event| match *event {
+            Event::Key { key, pressed: true, repeat: false, modifiers, .. } => self.press(modifiers, key),
+            _ => None,
+        })
+    }
+
+    fn press(&self, modifiers: Modifiers, key: Key) -> Option<Press> {
+        if let Some(&command) = self.by_chord.get(&Chord::pressed(modifiers, key)) {
+            return Some(Press::Command(command));
+        }
+        let storey = digit(key).filter(|_| modifiers.alt && !modifiers.ctrl)?;
+        Some(Press::Storey(if modifiers.shift { -storey } else { storey }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> Event {
+        let chord: Chord = text.parse().unwrap();
+        let modifiers =
+            Modifiers { alt: chord.alt, ctrl: chord.ctrl, shift: chord.shift, mac_cmd: false, command: chord.ctrl };
+        Event::Key { key: chord.key, physical_key: None, pressed: true, repeat: false, modifiers }
+    }
+
+    fn press(map: &Keymap, text: &str) -> Option<Press> {
+        map.presses(&[key(text)]).next()
+    }
+
+    #[test]
+    fn the_keys_are_those_of_the_field_guide() {
+        let map = Keymap::default();
+        let expected = [
+            ("1", Command::Unsearched),
+            ("2", Command::InProgress),
+            ("3", Command::Primary),
+            ("4", Command::Secondary),
+            ("X", Command::Inaccessible),
+            ("U", Command::Untried),
+            ("O", Command::Open),
+            ("C", Command::Closed),
+            ("L", Command::Locked),
+            ("K", Command::Code),
+            ("S", Command::Sealed),
+            ("B", Command::Blocked),
+            ("R", Command::Breached),
+            ("V", Command::Victim),
+            ("H", Command::Hazard),
+            ("N", Command::Note),
+            ("Ctrl+Z", Command::Undo),
+            ("Ctrl+Shift+Z", Command::Redo),
+            ("/", Command::Find),
+            ("?", Command::Help),
+            ("Escape", Command::LetGo),
+            ("Home", Command::FrameAll),
+            ("Space", Command::ToggleExplode),
+            ("P", Command::TogglePlan),
+        ];
+        for (text, command) in expected {
+            assert_eq!(press(&map, text), Some(Press::Command(command)), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_standard_key_is_a_key_and_has_one_command() {
+        let map = Keymap::default();
+        for &command in Command::ALL {
+            let text = command.standard_keys();
+            assert!(text.is_empty() || text.parse::<Chord>().is_ok(), "{command:?}: {text}");
+            assert!(text.is_empty() || press(&map, text) == Some(Press::Command(command)), "{command:?}");
+        }
+    }
+
+    #[test]
+    fn bare_digits_only_mark() {
+        let digits = (0..=9).map(|digit| digit.to_string());
+        for command in digits.filter_map(|digit| press(&Keymap::default(), &digit)) {
+            assert!(matches!(command, Press::Command(command) if command.marks()), "{command:?}");
+        }
+        let (map, complaints) = Keymap::changed(&BTreeMap::from([(Command::Undo, "5".to_owned())]));
+        assert_eq!(complaints, ["\"Undo\" cannot have the key 5: bare digits only mark"]);
+        assert_eq!((press(&map, "5"), map.shown(Command::Undo)), (None, "Ctrl+Z".to_owned()));
+    }
+
+    #[test]
+    fn alt_and_a_digit_ask_for_a_storey() {
+        assert_eq!(press(&Keymap::default(), "Alt+2"), Some(Press::Storey(2)));
+        assert_eq!(press(&Keymap::default(), "Alt+Shift+1"), Some(Press::Storey(-1)));
+    }
+
+    #[test]
+    fn a_sign_counts_whether_or_not_the_layout_needs_shift_for_it() {
+        for text in ["?", "Shift+?"] {
+            assert_eq!(press(&Keymap::default(), text), Some(Press::Command(Command::Help)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_held_down_asks_once() {
+        let Event::Key { key, physical_key, pressed, modifiers, .. } = key("3") else { unreachable!() };
+        let held = Event::Key { key, physical_key, pressed, repeat: true, modifiers };
+        assert_eq!(Keymap::default().presses(&[held]).next(), None);
+    }
+
+    #[test]
+    fn a_key_can_be_changed_and_what_is_wrong_is_named() {
+        let changes = BTreeMap::from([
+            (Command::Primary, "F2".to_owned()),
+            (Command::Secondary, "Bogus".to_owned()),
+            (Command::Note, "V".to_owned()),
+        ]);
+        let (map, complaints) = Keymap::changed(&changes);
+        assert_eq!(press(&map, "F2"), Some(Press::Command(Command::Primary)));
+        assert_eq!(press(&map, "3"), None);
+        assert_eq!(press(&map, "4"), Some(Press::Command(Command::Secondary)), "left at its standard");
+        assert_eq!(press(&map, "V"), Some(Press::Command(Command::Victim)));
+        assert_eq!(
+            complaints,
+            [
+                "key for \"Secondary search done\": there is no key \"Bogus\"; write for example \"3\", \"Ctrl+Z\" or \"PageUp\"",
+                "V is given to \"Victims found…\" and to \"Note…\"; the first has it",
+            ]
+        );
+    }
+}

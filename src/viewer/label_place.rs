@@ -1,0 +1,142 @@
+//! Puts labels where they do not cover each other: first come, first served, in the order they matter.
+
+use super::theme::{Swatch, Theme};
+use bevy::math::{Rect, Vec2};
+use bevy_egui::egui::{self, Align2, Color32, FontId, Galley, Painter};
+use std::sync::Arc;
+
+/// How a label stands against what lies behind it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tone {
+    Strong,
+    Dim,
+    Warning,
+    /// Dark on a bright floor.
+    DarkInk,
+    /// Bright on a dark floor.
+    LightInk,
+    /// On a small plate of its own, over patterns and edges.
+    Plated,
+}
+
+pub struct Candidate<'a> {
+    at: Vec2,
+    text: &'a str,
+    font: FontId,
+    tone: Tone,
+    align: Align2,
+}
+
+impl<'a> Candidate<'a> {
+    pub fn new(at: Vec2, text: &'a str, font: FontId, tone: Tone) -> Self {
+        Self { at, text, font, tone, align: Align2::CENTER_CENTER }
+    }
+
+    pub fn left_aligned(self) -> Self {
+        Self { align: Align2::LEFT_CENTER, ..self }
+    }
+}
+
+/// The picture being lettered.
+pub struct Board<'a> {
+    painter: &'a Painter,
+    theme: Theme,
+    frame: Rect,
+    taken: Taken,
+}
+
+impl<'a> Board<'a> {
+    pub fn new(painter: &'a Painter, theme: Theme, frame: Rect) -> Self {
+        Self { painter, theme, frame, taken: Taken::default() }
+    }
+
+    pub fn holds(&self, at: Vec2) -> bool {
+        self.frame.contains(at)
+    }
+
+    /// Whether the text is smaller than a box of that size on screen.
+    pub fn fits(&self, candidate: &Candidate, wide: f32, high: f32) -> bool {
+        let size = self.galley(candidate.text, &candidate.font, candidate.tone).size();
+        size.x + 4.0 <= wide && size.y - 3.0 <= high
+    }
+
+    /// Draws the label unless another stands there already.
+    pub fn offer(&mut self, candidate: Candidate) -> bool {
+        let galley = self.galley(candidate.text, &candidate.font, candidate.tone);
+        let at = egui::pos2(candidate.at.x.round(), candidate.at.y.round());
+        let place = candidate.align.anchor_size(at, galley.size());
+        if !self.taken.take(place) {
+            return false;
+        }
+        if candidate.tone == Tone::Plated {
+            let plate = self.colour(Swatch::Ground).gamma_multiply(0.8);
+            self.painter.rect_filled(place.expand2(egui::vec2(4.0, 0.0)), 3.0, plate);
+        }
+        self.painter.galley(place.min, galley, Color32::PLACEHOLDER);
+        true
+    }
+
+    /// Lines one under the other, all ending at `right`; always drawn, because a level must have its name.
+    pub fn right_aligned(&mut self, right: Vec2, lines: impl Iterator<Item = (String, FontId, Tone)>) {
+        let galleys: Vec<Arc<Galley>> = lines.map(|(text, font, tone)| self.galley(&text, &font, tone)).collect();
+        let Some(first) = galleys.first() else { return };
+        let mut top = right.y - first.size().y / 2.0;
+        for galley in &galleys {
+            let place =
+                egui::Rect::from_min_size(egui::pos2((right.x - galley.size().x).round(), top.round()), galley.size());
+            top += galley.size().y - 1.0;
+            if self.taken.take(place) {
+                self.painter.galley(place.min, galley.clone(), Color32::PLACEHOLDER);
+            }
+        }
+    }
+
+    fn galley(&self, text: &str, font: &FontId, tone: Tone) -> Arc<Galley> {
+        self.painter.layout_no_wrap(super::visual(text).into_owned(), font.clone(), self.ink(tone))
+    }
+
+    fn ink(&self, tone: Tone) -> Color32 {
+        match (tone, self.theme) {
+            (Tone::Strong | Tone::Plated, _) => self.colour(Swatch::Text),
+            (Tone::Dim, _) => self.colour(Swatch::DimText),
+            (Tone::Warning, _) => self.colour(Swatch::CutOff),
+            (Tone::DarkInk, _) => self.colour(Swatch::Ink),
+            (Tone::LightInk, _) => Color32::from_rgb(0xD6, 0xE2, 0xE4),
+        }
+    }
+
+    fn colour(&self, swatch: Swatch) -> Color32 {
+        let [r, g, b] = swatch.rgb(self.theme);
+        Color32::from_rgb(r, g, b)
+    }
+}
+
+/// The places already lettered.
+#[derive(Default)]
+struct Taken(Vec<egui::Rect>);
+
+impl Taken {
+    fn take(&mut self, place: egui::Rect) -> bool {
+        let room = place.expand2(egui::vec2(3.0, -1.0));
+        let free = !self.0.iter().any(|other| other.intersects(room));
+        if free {
+            self.0.push(place);
+        }
+        free
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_never_covers_an_earlier_one() {
+        let mut taken = Taken::default();
+        let at = |x: f32, y: f32| egui::Rect::from_min_size(egui::pos2(x, y), egui::vec2(40.0, 14.0));
+        assert!(taken.take(at(0.0, 0.0)));
+        assert!(!taken.take(at(30.0, 4.0)));
+        assert!(taken.take(at(60.0, 0.0)));
+        assert!(taken.take(at(0.0, 20.0)));
+    }
+}

@@ -1,0 +1,98 @@
+//! The picture: Bevy, egui and rfd live only here. The building is drawn from the facility and from [`Looks`], which
+//! whoever holds the search works out; clicks, boxes and lassos come back as messages.
+
+mod adapter;
+pub mod camera;
+pub mod font;
+pub mod label;
+mod label_place;
+pub mod layout;
+mod material;
+mod mesh;
+mod mouse;
+pub mod paint;
+pub mod pick;
+pub mod picture;
+mod place;
+pub mod pointer;
+pub mod projection;
+pub mod scene;
+mod shelf;
+pub mod theme;
+pub mod view;
+mod window;
+
+pub use adapter::{Adapter, probe};
+pub use picture::{PictureOptions, picture};
+pub use window::{base_app, run};
+
+use bevy::app::PluginGroupBuilder;
+use bevy::prelude::{Added, App, IntoScheduleConfigs, Plugin, PluginGroup, PreUpdate, Query, SystemSet};
+use bevy_egui::{EguiContext, EguiGlobalSettings, EguiPlugin, EguiPreUpdateSet};
+use std::borrow::Cow;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Why there is no picture, in a sentence that says what to do.
+#[derive(Debug, Error)]
+pub enum ViewError {
+    #[error(
+        "no graphics adapter was found: install a Vulkan driver (on Debian `mesa-vulkan-drivers` also draws without a graphics card)"
+    )]
+    NoAdapter,
+    #[error("no display was found: neither WAYLAND_DISPLAY nor DISPLAY is set; `undercroft picture` draws without one")]
+    NoDisplay,
+    #[error(
+        "the window could not be opened: {0}; on Linux the libraries libX11, libXcursor, libXi and libxkbcommon-x11 are needed"
+    )]
+    NoWindow(String),
+    #[error("there is no level {0:?}")]
+    NoSuchLevel(String),
+    #[error("the size {0} × {1} cannot be drawn: from 16 to 8192 pixels each way")]
+    Size(u32, u32),
+    #[error("the picture was not finished by the graphics adapter")]
+    Unfinished,
+    #[error("{path}: {source}", path = .path.display())]
+    Write { path: PathBuf, source: image::ImageError },
+}
+
+/// Panels draw in this set, over the labels of the picture.
+#[derive(SystemSet, Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct UiSet;
+
+/// Everything that draws the building, in a window or off screen.
+pub struct PicturePlugins;
+
+impl PluginGroup for PicturePlugins {
+    fn build(self) -> PluginGroupBuilder {
+        PluginGroupBuilder::start::<Self>()
+            .add(EguiPlugin::default())
+            .add(FontPlugin)
+            .add(material::ScenePaintPlugin)
+            .add(scene::ScenePlugin)
+            .add(camera::CameraPlugin)
+            .add(pointer::PointerPlugin)
+            .add(label::LabelPlugin)
+    }
+}
+
+struct FontPlugin;
+
+impl Plugin for FontPlugin {
+    fn build(&self, app: &mut App) {
+        app.insert_resource(EguiGlobalSettings { auto_create_primary_context: false, ..EguiGlobalSettings::default() });
+        let after_contexts = EguiPreUpdateSet::InitContexts;
+        app.add_systems(PreUpdate, set_fonts.after(after_contexts).before(EguiPreUpdateSet::BeginPass));
+    }
+}
+
+fn set_fonts(mut contexts: Query<&mut EguiContext, Added<EguiContext>>) {
+    for mut context in &mut contexts {
+        context.get_mut().set_fonts(font::definitions());
+    }
+}
+
+/// Text in the order in which it is painted.
+fn visual(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text)
+}

@@ -1,0 +1,241 @@
+//! What a command means for what is selected, or, with nothing selected, for what is under the pointer.
+
+use super::ask::Ask;
+use super::command::{Command, Group};
+use super::document::Document;
+use super::intent::{FileTask, Intent};
+use super::layout::Target;
+use super::look::ColourBy;
+use super::state::State;
+use super::theme::Theme;
+use super::view::{Mode, View};
+use crate::analysis;
+use crate::model::{LevelIx, Lock, PortalId, PortalIx, PortalState, SectionId, SectionIx, SpaceId, SpaceIx};
+use crate::search::{Action, Presence, SectionState, Thoroughness};
+
+/// What a command has to go by.
+pub struct Scope<'a> {
+    pub document: &'a Document,
+    pub state: &'a State,
+    pub view: &'a View,
+    pub hovered: Option<Target>,
+}
+
+/// # Errors
+/// A sentence that says what to point at first.
+pub fn resolve(command: Command, scope: &Scope) -> Result<Intent, String> {
+    let act = |action: Action| Ok(Intent::Act(Box::new(action.into())));
+    let ask = |ask: Ask| Ok(Intent::Ask(Box::new(ask)));
+    match command {
+        Command::Unsearched => act(Action::Unsearched { spaces: scope.rooms(command)? }),
+        Command::InProgress => act(scope.presence(command, Presence::In)?),
+        Command::TeamOut => act(scope.presence(command, Presence::Out)?),
+        Command::Primary => act(scope.search(command, Thoroughness::Primary)?),
+        Command::Secondary => act(scope.search(command, Thoroughness::Secondary)?),
+        Command::SearchDetails => ask(Ask::Search(scope.rooms(command)?)),
+        Command::Inaccessible => ask(Ask::Inaccessible(scope.rooms(command)?)),
+        Command::Victim => match scope.rooms(command)?.as_slice() {
+            [room] => ask(Ask::Victims(room.clone())),
+            _ => Err("Select the one room in which the victims were found, then press V.".to_owned()),
+        },
+        Command::Hazard => match scope.targets().as_slice() {
+            [target] => ask(Ask::Hazard(scope.document.named(*target))),
+            _ => Err("Select the one room, door or section with the hazard, then press H.".to_owned()),
+        },
+        Command::Note => match scope.targets() {
+            targets if targets.is_empty() => Err("Select what the note is about, then press N.".to_owned()),
+            targets => ask(Ask::Note(targets.iter().map(|target| scope.document.named(*target)).collect())),
+        },
+        Command::AddRoom => ask(scope.add_room()?),
+        Command::Undo => Ok(Intent::Undo),
+        Command::Redo => Ok(Intent::Redo),
+        Command::SelectSection => scope.select_section(),
+        Command::SelectLevel => scope.select_level(),
+        Command::SelectBehind => scope.select_behind(),
+        Command::FlyThere => match scope.targets().last() {
+            Some(target) => Ok(Intent::FlyTo(*target)),
+            None => Err("Select where to fly first.".to_owned()),
+        },
+        _ => match (door_state(command), section_state(command)) {
+            (Some(state), _) => act(Action::Portal { portals: scope.doors(command)?, state }),
+            (_, Some(state)) => act(Action::Section { sections: scope.sections(command)?, state }),
+            (None, None) => Ok(plain(command, scope.state, scope.view)),
+        },
+    }
+}
+
+/// Commands that are about the window and not about a thing in it; they need no document.
+pub fn plain(command: Command, state: &State, view: &View) -> Intent {
+    match command {
+        Command::OpenFile => Intent::Browse(FileTask::Open),
+        Command::OpenTraining => Intent::OpenTraining,
+        Command::Import => Intent::Browse(FileTask::Import),
+        Command::SaveAs => Intent::Browse(FileTask::SaveAs),
+        Command::Export => Intent::Browse(FileTask::Export),
+        Command::Quit => Intent::Quit,
+        Command::Find => Intent::Find(!state.finder.open),
+        Command::LetGo => Intent::LetGo,
+        Command::FrameAll => Intent::FrameAll,
+        Command::LevelUp => Intent::StepLevel(1),
+        Command::LevelDown => Intent::StepLevel(-1),
+        Command::AllLevels => Intent::Level(None),
+        Command::ToggleExplode => Intent::Explode(if view.explode < 0.5 { 1.0 } else { 0.0 }),
+        Command::TogglePlan => Intent::Plan(view.mode != Mode::Plan),
+        Command::ToggleCut => Intent::ToggleCut,
+        Command::NextColour => {
+            let at = ColourBy::ALL.iter().position(|by| *by == state.colour_by).unwrap_or(0);
+            Intent::ColourBy(ColourBy::ALL[(at + 1) % ColourBy::ALL.len()])
+        }
+        Command::ToggleTheme => Intent::Theme(match view.theme {
+            Theme::Dark => Theme::Light,
+            Theme::Light => Theme::Dark,
+        }),
+        Command::ToggleMotion => Intent::ReducedMotion(!view.reduced_motion),
+        Command::FoldSide => Intent::Side(!state.side),
+        Command::KeepViewpoint => Intent::KeepViewpoint,
+        Command::Strict => Intent::Strict(!state.strict),
+        Command::Help => Intent::Help(!state.help),
+        Command::NewTeam => Intent::Ask(Box::new(Ask::Team)),
+        other => Intent::Command(other),
+    }
+}
+
+fn door_state(command: Command) -> Option<PortalState> {
+    Some(match command {
+        Command::Untried => PortalState::Unknown,
+        Command::Open => PortalState::Open,
+        Command::Closed => PortalState::Closed,
+        Command::Locked => PortalState::Locked(Lock::Key),
+        Command::Code => PortalState::Locked(Lock::Code),
+        Command::Sealed => PortalState::Sealed,
+        Command::Blocked => PortalState::Blocked,
+        Command::Breached => PortalState::Breached,
+        _ => return None,
+    })
+}
+
+fn section_state(command: Command) -> Option<SectionState> {
+    Some(match command {
+        Command::SectionUnreached => SectionState::Unreached,
+        Command::SectionEntered => SectionState::Entered,
+        Command::SectionExplored => SectionState::Explored,
+        _ => return None,
+    })
+}
+
+impl Scope<'_> {
+    /// The selection; with nothing selected, what is under the pointer.
+    pub fn targets(&self) -> Vec<Target> {
+        if self.state.selection.is_empty() { self.hovered.into_iter().collect() } else { self.state.selection.clone() }
+    }
+
+    fn rooms(&self, command: Command) -> Result<Vec<SpaceId>, String> {
+        self.all(command, |target| match target {
+            Target::Room(at) => Some(self.document.facility().space(at).id.clone()),
+            Target::Door(_) | Target::Section(_) => None,
+        })
+    }
+
+    fn doors(&self, command: Command) -> Result<Vec<PortalId>, String> {
+        self.all(command, |target| match target {
+            Target::Door(at) => Some(self.document.facility().portal(at).id.clone()),
+            Target::Room(_) | Target::Section(_) => None,
+        })
+    }
+
+    fn sections(&self, command: Command) -> Result<Vec<SectionId>, String> {
+        self.all(command, |target| match target {
+            Target::Section(at) => Some(self.document.facility().section(at).id.clone()),
+            Target::Room(_) | Target::Door(_) => None,
+        })
+    }
+
+    fn all<Id>(&self, command: Command, id: impl Fn(Target) -> Option<Id>) -> Result<Vec<Id>, String> {
+        let ids: Vec<Id> = self.targets().into_iter().filter_map(id).collect();
+        if !ids.is_empty() {
+            return Ok(ids);
+        }
+        let what = match command.group() {
+            Group::Door => "door",
+            Group::Section => "section",
+            _ => "room",
+        };
+        Err(format!("\"{}\" is for a {what}: click one first.", command.label().trim_end_matches('…')))
+    }
+
+    fn presence(&self, command: Command, presence: Presence) -> Result<Action, String> {
+        Ok(Action::Presence { spaces: self.rooms(command)?, presence, team: self.state.team.clone() })
+    }
+
+    fn search(&self, command: Command, thoroughness: Thoroughness) -> Result<Action, String> {
+        Ok(Action::Search {
+            spaces: self.rooms(command)?,
+            thoroughness,
+            methods: Vec::new(),
+            pod: None,
+            team: self.state.team.clone(),
+            found: String::new(),
+        })
+    }
+
+    fn add_room(&self) -> Result<Ask, String> {
+        let facility = self.document.facility();
+        let (section, level) = match self.targets().last() {
+            Some(Target::Section(at)) => (Some(*at), self.level_of_section(*at)),
+            Some(Target::Room(at)) => (facility.section_of(*at), Some(facility.level_of(*at))),
+            Some(Target::Door(at)) => (None, Some(facility.level_of(facility.ends(*at).0))),
+            None => (None, self.view.level),
+        };
+        let level = level.ok_or("Click the section or the level where the room is said to be, then press A.")?;
+        let section = section.map(|at| facility.section(at).id.clone());
+        Ok(Ask::AddRoom { section, level: facility.level(level).id.clone() })
+    }
+
+    fn level_of_section(&self, section: SectionIx) -> Option<LevelIx> {
+        let facility = self.document.facility();
+        let level = facility.section(section).level.as_ref().and_then(|id| facility.level_ix(id));
+        level.or_else(|| self.rooms_where(|at| facility.section_of(at) == Some(section)).map(|at| facility.level_of(at)).next())
+    }
+
+    fn rooms_where(&self, is_in: impl Fn(SpaceIx) -> bool) -> impl Iterator<Item = SpaceIx> {
+        self.document.facility().space_ixs().filter(move |at| is_in(*at))
+    }
+
+    fn select_section(&self) -> Result<Intent, String> {
+        let facility = self.document.facility();
+        let section = self.targets().into_iter().find_map(|target| match target {
+            Target::Room(at) => facility.section_of(at),
+            Target::Section(at) => Some(at),
+            Target::Door(at) => facility.section_of(facility.ends(at).0),
+        });
+        let section = section.ok_or("Click a room that belongs to a section first.")?;
+        Ok(Intent::Select(self.rooms_where(|at| facility.section_of(at) == Some(section)).map(Target::Room).collect()))
+    }
+
+    fn select_level(&self) -> Result<Intent, String> {
+        let facility = self.document.facility();
+        let level = self.targets().into_iter().find_map(|target| match target {
+            Target::Room(at) => Some(facility.level_of(at)),
+            Target::Door(at) => Some(facility.level_of(facility.ends(at).0)),
+            Target::Section(at) => self.level_of_section(at),
+        });
+        let level = level.or(self.view.level).ok_or("Click a room on the level, or choose the level at the left.")?;
+        Ok(Intent::Select(self.rooms_where(|at| facility.level_of(at) == level).map(Target::Room).collect()))
+    }
+
+    fn select_behind(&self) -> Result<Intent, String> {
+        let door = self.targets().into_iter().find_map(|target| match target {
+            Target::Door(at) => Some(at),
+            Target::Room(_) | Target::Section(_) => None,
+        });
+        let behind = self.behind(door.ok_or("Click a door first; then everything behind it can be selected.")?);
+        if behind.is_empty() {
+            return Err("Nothing is known to lie behind this door.".to_owned());
+        }
+        Ok(Intent::Select(behind.into_iter().map(Target::Room).collect()))
+    }
+
+    fn behind(&self, door: PortalIx) -> Vec<SpaceIx> {
+        analysis::behind(&self.document.picture, &self.document.analysis, door)
+    }
+}

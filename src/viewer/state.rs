@@ -1,0 +1,165 @@
+//! What the screen is about at the moment. No truth lies in it: all of it can be thrown away without losing a mark.
+
+use super::ask::{Ask, Fields};
+use super::document::Document;
+use super::layout::Target;
+use super::look::{ColourBy, LegendKey};
+use crate::model::Facility;
+use crate::search::TeamId;
+use bevy::prelude::{Resource, Vec2};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::time::{Duration, Instant};
+
+/// What the side panel shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Tab {
+    #[default]
+    Left,
+    Levels,
+    Log,
+}
+
+/// A line that tells what happened and goes by itself.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Toast {
+    pub id: u64,
+    pub text: String,
+    pub is_warning: bool,
+    pub until: Instant,
+}
+
+const TOAST: Duration = Duration::from_secs(5);
+const WARNING: Duration = Duration::from_secs(9);
+const MOST_TOASTS: usize = 4;
+
+/// Something that takes longer than half a second.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Work {
+    pub what: String,
+    pub since: Instant,
+}
+
+/// The search field and where the arrow keys are in its list.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Finder {
+    pub open: bool,
+    pub text: String,
+    pub at: usize,
+}
+
+#[derive(Resource, Default)]
+pub struct State {
+    pub selection: Vec<Target>,
+    pub colour_by: ColourBy,
+    pub filter: BTreeSet<LegendKey>,
+    /// Untried doors count as barred.
+    pub strict: bool,
+    pub side: bool,
+    pub tab: Tab,
+    pub help: bool,
+    pub finder: Finder,
+    pub ask: Option<(Ask, Fields)>,
+    /// The complaint about the open form, if it was sent off too early.
+    pub ask_complaint: Option<String>,
+    pub menu_at: Option<Vec2>,
+    pub team: Option<TeamId>,
+    pub toasts: Vec<Toast>,
+    /// Stays until it is dismissed or the cause is gone.
+    pub banner: Option<String>,
+    pub work: Option<Work>,
+    /// Marks on their way to the disk, by their ticket.
+    pub pending: BTreeMap<u64, Vec<Target>>,
+    /// Groups of the side panel that are shown whole.
+    pub whole: BTreeSet<&'static str>,
+    toasts_made: u64,
+}
+
+impl State {
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.toast(text.into(), false);
+    }
+
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.toast(text.into(), true);
+    }
+
+    fn toast(&mut self, text: String, is_warning: bool) {
+        self.toasts.retain(|toast| toast.text != text);
+        self.toasts_made += 1;
+        let until = Instant::now() + if is_warning { WARNING } else { TOAST };
+        self.toasts.push(Toast { id: self.toasts_made, text, is_warning, until });
+        if self.toasts.len() > MOST_TOASTS {
+            self.toasts.remove(0);
+        }
+    }
+
+    /// Drops what had its time; tells when the next one goes.
+    pub fn let_toasts_go(&mut self, now: Instant) -> Option<Duration> {
+        self.toasts.retain(|toast| toast.until > now);
+        self.toasts.iter().map(|toast| toast.until - now).min()
+    }
+
+    pub fn ask(&mut self, ask: Ask, fields: Fields) {
+        self.ask_complaint = None;
+        self.ask = Some((ask, fields));
+    }
+
+    pub fn selected(&self) -> HashSet<Target> {
+        self.selection.iter().copied().collect()
+    }
+
+    pub fn toggle(&mut self, targets: &[Target]) {
+        let all_in = targets.iter().all(|target| self.selection.contains(target));
+        if all_in {
+            self.selection.retain(|target| !targets.contains(target));
+        } else {
+            let known = self.selected();
+            self.selection.extend(targets.iter().filter(|target| !known.contains(target)));
+        }
+    }
+
+    /// Indices live for one facility: finds the same things in the next one by their ids.
+    pub fn follow(&mut self, old: &Document, new: &Facility) {
+        let found = |target: &Target| match *target {
+            Target::Room(at) => new.space_ix(&old.facility().space(at).id).map(Target::Room),
+            Target::Door(at) => new.portal_ix(&old.facility().portal(at).id).map(Target::Door),
+            Target::Section(at) => new.section_ix(&old.facility().section(at).id).map(Target::Section),
+        };
+        self.selection = self.selection.iter().filter_map(found).collect();
+        for targets in self.pending.values_mut() {
+            *targets = targets.iter().filter_map(found).collect();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SpaceIx;
+
+    fn room(at: u32) -> Target {
+        Target::Room(SpaceIx(at))
+    }
+
+    #[test]
+    fn toggling_adds_what_is_missing_and_takes_out_what_is_all_there() {
+        let mut state = State::default();
+        state.toggle(&[room(1), room(2)]);
+        state.toggle(&[room(2), room(3)]);
+        assert_eq!(state.selection, [room(1), room(2), room(3)]);
+        state.toggle(&[room(1), room(3)]);
+        assert_eq!(state.selection, [room(2)]);
+    }
+
+    #[test]
+    fn a_toast_said_twice_stands_once_and_goes_after_its_time() {
+        let mut state = State::default();
+        state.say("saved");
+        state.say("saved");
+        assert_eq!(state.toasts.len(), 1);
+        let left = state.let_toasts_go(Instant::now()).unwrap();
+        assert!(left <= TOAST && left > TOAST / 2, "{left:?}");
+        assert_eq!(state.let_toasts_go(Instant::now() + TOAST), None);
+        assert!(state.toasts.is_empty());
+    }
+}

@@ -1,0 +1,73 @@
+//! All text that comes from a map or a person goes to the screen through here, so that Arabic among digits and Latin
+//! letters reads in the right order: egui shapes letters but lays runs left to right.
+
+use crate::text;
+use bevy_egui::egui::{FontId, Galley, Label, Response, RichText, TextBuffer, TextEdit, Ui, text::LayoutJob};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A line as it must be drawn.
+pub fn words(line: &str) -> Cow<'_, str> {
+    text::visual(line)
+}
+
+pub fn rich(line: &str) -> RichText {
+    RichText::new(words(line).into_owned())
+}
+
+/// A remark of any length. Lines are broken in reading order first, then each is put in the order of drawing.
+pub fn paragraph(ui: &mut Ui, remark: &str) {
+    let font = ui.style().text_styles.get(&bevy_egui::egui::TextStyle::Body).cloned().unwrap_or_default();
+    let width = ui.available_width();
+    for line in remark.lines() {
+        for part in broken(line, |part| width_of(ui, part, &font) <= width) {
+            ui.add(Label::new(rich(&part)).extend());
+        }
+    }
+}
+
+/// A field for one line. It shows the text in drawing order; what is stored stays in reading order.
+pub fn field(ui: &mut Ui, text: &mut String, hint: &str) -> Response {
+    let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, _wrap_width: f32| -> Arc<Galley> {
+        let font = ui.style().text_styles.get(&bevy_egui::egui::TextStyle::Body).cloned().unwrap_or_default();
+        let job =
+            LayoutJob::simple_singleline(words(buffer.as_str()).into_owned(), font, ui.visuals().text_color());
+        ui.ctx().fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY).layouter(&mut layouter))
+}
+
+fn width_of(ui: &Ui, line: &str, font: &FontId) -> f32 {
+    let job = LayoutJob::simple_singleline(words(line).into_owned(), font.clone(), Default::default());
+    ui.ctx().fonts_mut(|fonts| fonts.layout_job(job)).size().x
+}
+
+fn broken(line: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in line.split_whitespace() {
+        match lines.last_mut() {
+            Some(last) if fits(&format!("{last} {word}")) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broken;
+
+    #[test]
+    fn a_remark_is_broken_in_reading_order() {
+        let lines = broken("one two three four", |line| line.len() <= 9);
+        assert_eq!(lines, ["one two", "three", "four"]);
+    }
+
+    #[test]
+    fn a_word_too_long_for_the_line_stands_alone() {
+        assert_eq!(broken("a extraordinarily b", |line| line.len() <= 5), ["a", "extraordinarily", "b"]);
+    }
+}

@@ -1,0 +1,141 @@
+//! A tiny building, devices, and files to mark it in.
+#![allow(dead_code, reason = "each test file takes what it needs")]
+
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+use undercroft::file::operation_file::{Opened, OperationFile};
+use undercroft::model::{
+    Draft, End, Footprint, Knowledge, Level, Portal, PortalKind, PortalState, Section, Space, SpaceId,
+};
+use undercroft::search::{Action, Device, Entry, Request, Thoroughness};
+
+/// Rooms A, B, C and D in a row, ten metres square; an entrance into A, doors D-AB, D-BC, D-CD.
+pub fn building() -> Draft {
+    let room = |id: &str, x: f64| Space {
+        footprint: Footprint::Polygon {
+            outer: vec![[x, 0.0], [x + 10.0, 0.0], [x + 10.0, 10.0], [x, 10.0]],
+            holes: Vec::new(),
+        },
+        section: Some("wing".into()),
+        ..Space::new(id, "0")
+    };
+    let door = |id: &str, a: &str, b: &str| Portal::new(id, a, End::Space(b.into()));
+    let section = |id: &str, knowledge| Section {
+        id: id.into(),
+        name: String::new(),
+        level: Some("0".into()),
+        knowledge,
+        estimated_rooms: None,
+        outline: None,
+        extra: Default::default(),
+    };
+    Draft {
+        name: "Row".to_owned(),
+        levels: vec![Level {
+            id: "0".into(),
+            name: String::new(),
+            ordinal: 0,
+            elevation_m: 0.0,
+            height_m: 3.0,
+            knowledge: Knowledge::Surveyed,
+            outline: None,
+        }],
+        sections: vec![section("wing", Knowledge::Surveyed), section("red", Knowledge::Reported)],
+        spaces: vec![room("A", 0.0), room("B", 10.0), room("C", 20.0), room("D", 30.0)],
+        portals: vec![
+            Portal { kind: PortalKind::Gate, state: PortalState::Open, ..Portal::new("gate", "A", End::Outside) },
+            door("D-AB", "A", "B"),
+            door("D-BC", "B", "C"),
+            door("D-CD", "C", "D"),
+        ],
+        ..Draft::default()
+    }
+}
+
+pub fn device(number: u8) -> Device {
+    Device::from_bytes(&[number; 32])
+}
+
+pub fn search(space: &str, thoroughness: Thoroughness, team: &str) -> Action {
+    Action::Search {
+        spaces: vec![SpaceId::from(space)],
+        thoroughness,
+        methods: Vec::new(),
+        pod: None,
+        team: (!team.is_empty()).then(|| undercroft::search::TeamId::new(team)),
+        found: String::new(),
+    }
+}
+
+pub fn primary(space: &str) -> Action {
+    search(space, Thoroughness::Primary, "")
+}
+
+pub struct Desk {
+    pub folder: TempDir,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn create(&self, name: &str) -> Opened {
+        OperationFile::create(&self.path(name), &building(), "exercise").unwrap()
+    }
+
+    pub fn copy(&self, from: &str, to: &str) -> PathBuf {
+        std::fs::copy(self.path(from), self.path(to)).unwrap();
+        self.path(to)
+    }
+}
+
+pub fn open(path: &Path) -> Opened {
+    OperationFile::open(path).unwrap()
+}
+
+/// Prepares, writes and commits one mark.
+pub fn mark(opened: &mut Opened, device: &Device, request: impl Into<Request>) -> Entry {
+    let prepared = opened.operation.prepare(request.into(), &device.key()).unwrap();
+    let entry = opened.file.append(&prepared, device).unwrap();
+    opened.operation.commit(entry.clone());
+    entry
+}
+
+/// Puts in, as a newer program would, an entry whose envelope this program cannot read.
+pub fn insert_newer_entry(path: &Path, author: &Device, seq: i64) {
+    #[derive(serde::Serialize)]
+    struct Newer {
+        format: u32,
+        something: &'static str,
+    }
+    let mut envelope = Vec::new();
+    ciborium::into_writer(&Newer { format: 2, something: "new" }, &mut envelope).unwrap();
+    let (id, author, signature) = (*blake3::hash(&envelope).as_bytes(), author.key().0, [7u8; 64]);
+    let sum = row_sum("entry", &[&id, &author, &seq.to_le_bytes(), &envelope, &signature]);
+    let db = rusqlite::Connection::open(path).unwrap();
+    let (entries, ids): (i64, [u8; 32]) =
+        db.query_row("SELECT entries, ids FROM tally", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let ids: Vec<u8> = ids.iter().zip(id).map(|(a, b)| a ^ b).collect();
+    let tally = row_sum("tally", &[&(entries + 1).to_le_bytes(), &ids]);
+    let transaction = db.unchecked_transaction().unwrap();
+    let values = (id, author, seq, &envelope, signature, sum);
+    transaction.execute("INSERT INTO entry VALUES (NULL, ?, ?, ?, ?, ?, ?)", values).unwrap();
+    transaction.execute("UPDATE tally SET entries = ?, ids = ?, sum = ?", (entries + 1, ids, tally)).unwrap();
+    transaction.commit().unwrap();
+}
+
+fn row_sum(table: &str, values: &[&[u8]]) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new_derive_key("undercroft row 1");
+    for value in std::iter::once(&table.as_bytes()).chain(values) {
+        hasher.update(&(value.len() as u64).to_le_bytes());
+        hasher.update(value);
+    }
+    let mut sum = [0; 16];
+    hasher.finalize_xof().fill(&mut sum);
+    sum
+}
