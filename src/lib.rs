@@ -50,6 +50,7 @@
 //! - Nothing outside the viewer names its libraries, and nothing here reaches the network.
 
 pub mod analysis;
+pub mod cli;
 pub mod file;
 pub mod generate;
 pub mod import;

@@ -36,6 +36,7 @@ struct Params {
     opacity: f32,
     hovered: u32,
     light: f32,
+    pixel: f32,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> params: Params;
@@ -80,7 +81,7 @@ fn vertex(in: Vertex) -> Fragment {
     let world = mesh_position_local_to_world(get_world_from_local(in.instance_index), vec4(in.position, 1.0)).xyz;
     var out: Fragment;
     let clip = position_world_to_clip(world);
-    let metre = 2.0 * clip.w / (view.clip_from_view[1][1] * view.viewport.w);
+    let metre = 2.0 * clip.w / (view.clip_from_view[1][1] * view.viewport.w) * params.pixel;
     var sign = look.y;
     if role == ENTRANCE { sign = CHEVRON; }
     if role == LOOSE_END { sign = THREE_DOTS; }
@@ -89,7 +90,7 @@ fn vertex(in: Vertex) -> Fragment {
     if role == LINK {
         let width = select(1.0, 1.6, barred);
         out.clip = raised_clip(world);
-        out.clip.x += in.plan.z * width * out.clip.w * 2.0 / view.viewport.z;
+        out.clip.x += in.plan.z * width * params.pixel * out.clip.w * 2.0 / view.viewport.z;
         out.place = vec3(in.plan.z, in.plan.w, world.y);
         fade = select(0.5, 0.9, barred);
     } else {
@@ -171,7 +172,7 @@ fn fragment(in: Fragment) -> @location(0) vec4<f32> {
         return vec4(in.colour.rgb, alpha);
     }
     let at = in.place.xy;
-    let pixel = max(length(fwidth(at)) * 0.7, 1e-5);
+    let pixel = max(length(fwidth(at)) * 0.7 * params.pixel, 1e-5);
     let distance = sign_distance(in.style.y, at);
     let ink = 1.0 - smoothstep(-0.5, 0.5, distance / pixel);
     let halo = 0.8 * (1.0 - smoothstep(0.8, 1.8, distance / pixel));

@@ -26,6 +26,7 @@ struct Params {
     opacity: f32,
     hovered: u32,
     light: f32,
+    pixel: f32,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> params: Params;
@@ -64,7 +65,7 @@ fn vertex(in: Vertex) -> Fragment {
     var world = mesh_position_local_to_world(get_world_from_local(in.instance_index), vec4(in.position, 1.0)).xyz;
     if role == DASHES {
         let across = vec3(-in.plan.z, 0.0, in.plan.x) * in.plan.w;
-        world += across * pixels_to_metres(position_world_to_clip(world).w) * 0.9;
+        world += across * pixels_to_metres(position_world_to_clip(world).w) * 0.9 * params.pixel;
     }
     var out: Fragment;
     out.place = vec4(world.xz, in.plan.xy);
@@ -154,8 +155,8 @@ fn marked(colour: vec3<f32>, flags: u32, edge: f32) -> vec3<f32> {
 @fragment
 fn fragment(in: Fragment) -> @location(0) vec4<f32> {
     let spread = fwidth(in.place);
-    let pixel = max(max(spread.x, spread.y), 1e-5);
-    let edge = in.place.z / max(spread.z, 1e-5);
+    let pixel = max(max(spread.x, spread.y), 1e-5) * params.pixel;
+    let edge = in.place.z / max(spread.z * params.pixel, 1e-5);
     let role = in.style.x;
     var colour = in.colour.rgb;
     if role == FLOOR {
@@ -168,7 +169,7 @@ fn fragment(in: Fragment) -> @location(0) vec4<f32> {
     } else if role == SLAB {
         colour = mix(in.ink.rgb, colour, smoothstep(0.6, 1.6, edge));
     } else if role == DASHES {
-        let along = stripe(in.place.w, octave(2.0, max(spread.w, 1e-5), 12.0), 0.55, max(spread.w, 1e-5));
+        let along = stripe(in.place.w, octave(2.0, max(spread.w * params.pixel, 1e-5), 12.0), 0.55, max(spread.w, 1e-5));
         if along < 0.5 { discard; }
     }
     return vec4(colour, params.opacity);

@@ -51,7 +51,9 @@ struct AddLevel {
 
 /// A section of which somebody told, with or without rooms
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  undercroft add section training.ron --id red --name \"red section\" --level B2 --rooms 40 --note \"told by P-7\"")]
+#[command(
+    after_help = "Example:\n  undercroft add section training.ron --id red --name \"red section\" --level B2 --rooms 40 --note \"told by P-7\""
+)]
 struct AddSection {
     #[command(flatten)]
     common: Common,

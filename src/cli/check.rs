@@ -1,10 +1,12 @@
 use super::document::is_operation;
 use super::failure::{Answer, Failure};
 use super::output::{self, count, isolated};
+use crate::file::check;
 use crate::file::map_file;
 use crate::file::map_file::MapError;
 use crate::file::operation_file::{Opened, OperationFile};
-use crate::model::{Finding, Severity};
+use crate::model::{Finding, Severity, warnings};
+use crate::search::now_ms;
 use clap::Args;
 use serde::Serialize;
 use std::io::Write;
@@ -54,8 +56,11 @@ fn of_map(path: &Path) -> Result<Vec<Finding>, Failure> {
 
 fn of_operation(path: &Path) -> Result<Vec<Finding>, Failure> {
     let Opened { operation, mut findings, .. } = OperationFile::open(path)?;
+    findings.extend(check::check(operation.id, operation.log(), now_ms()));
     findings.extend(operation.picture().findings.iter().cloned());
-    findings.extend(crate::model::warnings(&operation.picture().facility));
+    findings.extend(warnings(&operation.picture().facility));
+    findings.sort();
+    findings.dedup();
     Ok(findings)
 }
 

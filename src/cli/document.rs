@@ -2,10 +2,12 @@
 
 use super::failure::Failure;
 use super::output::warn;
-use crate::file::map_file;
-use crate::file::operation_file::{Opened, OperationFile, beside, device};
+use crate::file::data_folder::{beside, operations_of};
+use crate::file::device::device;
+use crate::file::operation_file::{Opened, OperationFile};
+use crate::file::{base_hash, map_file};
 use crate::model::{Facility, Finding};
-use crate::search::{AuthorKey, Device, Entry, EntryId, Operation, OperationId, Picture, Refusal, Request};
+use crate::search::{AuthorKey, Device, EntryId, Operation, OperationId, Picture, Refusal, Request};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -22,10 +24,6 @@ pub fn is_operation(path: &Path) -> bool {
 /// A building and what was done in it, for reading.
 pub struct Document {
     operation: Operation,
-    /// What was noticed in the operation file; nothing for a map.
-    pub findings: Vec<Finding>,
-    /// The operation file it was read from; none for a map that has none beside it.
-    pub file: Option<PathBuf>,
 }
 
 impl Document {
@@ -35,9 +33,9 @@ impl Document {
             return Self::of_operation(path);
         }
         let facility = map_file::read(path)?;
-        match Some(beside(path)).filter(|found| found.exists()) {
+        match continued(path, &facility) {
             Some(found) => {
-                warn(format_args!("with the marks in {}", found.display()));
+                warn(format_args!("with the marks in {}", shown(&found)));
                 Self::of_operation(&found)
             }
             None => Ok(Self::untouched(facility)),
@@ -46,14 +44,13 @@ impl Document {
 
     /// A building in which nothing was done yet.
     pub fn untouched(facility: Facility) -> Self {
-        let operation = Operation::new(OperationId([0; 16]), Arc::new(facility), []);
-        Self { operation, findings: Vec::new(), file: None }
+        Self { operation: Operation::new(OperationId([0; 16]), Arc::new(facility), []) }
     }
 
     fn of_operation(path: &Path) -> Result<Self, Failure> {
         let Opened { operation, findings, .. } = OperationFile::open(path)?;
         findings.iter().for_each(warn);
-        Ok(Self { operation, findings, file: Some(path.to_owned()) })
+        Ok(Self { operation })
     }
 
     pub fn operation(&self) -> &Operation {
@@ -65,64 +62,57 @@ fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }
 
-/// An operation file open for marking.
+/// The operation that stands on this map, the last one changed.
+fn continued(path: &Path, facility: &Facility) -> Option<PathBuf> {
+    operations_of(path, &base_hash(facility.draft())).into_iter().next()
+}
+
+/// An operation open for marking; of a map without one, begun by the first mark that is found good.
 pub struct Marking {
-    file: OperationFile,
+    store: Store,
     operation: Operation,
     device: Device,
 }
 
+enum Store {
+    Operation(OperationFile),
+    Map(PathBuf),
+}
+
 impl Marking {
-    /// Opens an operation; or, for a map, the operation beside it, which is begun if there is none.
+    /// Opens an operation; or, for a map, the operation that stands on it.
     pub fn open(path: &Path) -> Result<Self, Failure> {
         if is_operation(path) || has_ending(path, "undercroft") {
             return Self::of_operation(path);
         }
         let facility = map_file::read(path)?;
-        let beside = beside(path);
-        if beside.exists() {
-            let marking = Self::of_operation(&beside)?;
-            marking.warn_of_another_map(&facility, path);
-            return Ok(marking);
+        if let Some(found) = continued(path, &facility) {
+            return Self::of_operation(&found);
         }
-        let name = if facility.name().is_empty() { "operation" } else { facility.name() };
-        let opened = OperationFile::create(&beside, facility.draft(), name)?;
-        warn(format_args!("began {}; the marks go there, {} stays as it is", beside.display(), path.display()));
-        Self::of_opened(opened)
+        Self::new(Store::Map(path.to_owned()), Document::untouched(facility).operation, &[])
     }
 
     /// Opens the operation that a FILE means, and begins none.
     pub fn open_existing(path: &Path) -> Result<Self, Failure> {
-        if is_operation(path) || has_ending(path, "undercroft") {
-            return Self::of_operation(path);
+        let marking = Self::open(path)?;
+        match marking.store {
+            Store::Operation(_) => Ok(marking),
+            Store::Map(_) => Err(Failure::file(
+                path,
+                "nothing was marked on this map yet; `undercroft mark` begins an operation beside it",
+            )),
         }
-        map_file::read(path)?;
-        let beside = beside(path);
-        if beside.exists() {
-            return Self::of_operation(&beside);
-        }
-        Err(Failure::file(path, "nothing was marked on this map yet; `undercroft mark` begins an operation beside it"))
     }
 
     fn of_operation(path: &Path) -> Result<Self, Failure> {
-        Self::of_opened(OperationFile::open(path)?)
+        let Opened { file, operation, findings } = OperationFile::open(path)?;
+        Self::new(Store::Operation(file), operation, &findings)
     }
 
-    fn of_opened(opened: Opened) -> Result<Self, Failure> {
-        let Opened { file, operation, findings } = opened;
-        findings.iter().for_each(warn);
-        Ok(Self { file, operation, device: device()? })
-    }
-
-    // A map that was edited since would otherwise seem to have been marked.
-    fn warn_of_another_map(&self, facility: &Facility, path: &Path) {
-        if self.operation.base().draft() != facility.draft() {
-            warn(format_args!(
-                "{} was changed since {} began; the marks go to the map as it was then",
-                path.display(),
-                self.file.path().display()
-            ));
-        }
+    fn new(store: Store, operation: Operation, findings: &[Finding]) -> Result<Self, Failure> {
+        let (device, unkept) = device()?;
+        findings.iter().chain(&unkept).for_each(warn);
+        Ok(Self { store, operation, device })
     }
 
     pub fn operation(&self) -> &Operation {
@@ -137,8 +127,12 @@ impl Marking {
         self.device.key()
     }
 
+    /// Where the marks are, or the map on which none was made yet.
     pub fn path(&self) -> &Path {
-        self.file.path()
+        match &self.store {
+            Store::Operation(file) => file.path(),
+            Store::Map(path) => path,
+        }
     }
 
     /// Puts the requests on disk, all or none, and takes them into the picture.
@@ -146,12 +140,33 @@ impl Marking {
         let author = self.author();
         let prepared = requests.into_iter().map(|request| self.operation.prepare(request, &author));
         let prepared = prepared.collect::<Result<Vec<_>, Refusal>>()?;
-        let entries = self.file.append_all(&prepared, &self.device)?;
+        if let Store::Map(map) = &self.store {
+            let opened = begin(map, self.operation.base())?;
+            (self.store, self.operation) = (Store::Operation(opened.file), opened.operation);
+        }
+        let Store::Operation(file) = &mut self.store else { return Ok(Vec::new()) };
+        let entries = file.append_all(&prepared, &self.device)?;
         let ids = entries.iter().map(|entry| entry.id).collect();
-        let news: Vec<Entry> = self.file.news()?;
+        let news = file.news()?;
         self.operation.commit_all(news.into_iter().chain(entries));
         Ok(ids)
     }
+}
+
+fn begin(map: &Path, facility: &Facility) -> Result<Opened, Failure> {
+    let begun = beside(map);
+    let name = if facility.name().is_empty() { "operation" } else { facility.name() };
+    let opened = OperationFile::create(&begun, facility.draft(), name)?;
+    warn(format_args!("began {}; the marks go there, {} stays as it is", shown(&begun), shown(map)));
+    if begun.file_stem() != map.file_stem() {
+        warn("an operation of that name is there on another map; perhaps the map was changed since it began");
+    }
+    Ok(opened)
+}
+
+/// A path as people write it.
+pub fn shown(path: &Path) -> impl std::fmt::Display {
+    path.strip_prefix(".").unwrap_or(path).display()
 }
 
 /// Puts a text in place whole or not at all, and never over a file that was there unless told so.

@@ -1,3 +1,5 @@
+use crate::file::map_file::MapError;
+use crate::file::operation_file::FileError;
 use crate::search::{EntryError, Refusal};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,6 +22,10 @@ impl From<bool> for Answer {
 pub enum Failure {
     #[error("{}: {why}", file.display())]
     File { file: PathBuf, why: String },
+    #[error("{0}")]
+    Map(#[from] MapError),
+    #[error("{0}")]
+    Operation(#[from] FileError),
     #[error("{0}")]
     Refused(#[from] Refusal),
     #[error("{0}")]

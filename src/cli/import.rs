@@ -86,7 +86,11 @@ impl Import {
         };
         let imported = import(&self.input, &options)?;
         write_new(&self.output, self.force, map_file::to_text(&imported.draft).as_bytes())?;
-        if self.json { self.report(&imported, out)? } else { self.print(&imported, out)? }
+        if self.json {
+            self.report(&imported, out)?
+        } else {
+            self.print(&imported, out)?
+        }
         Ok(Answer::Yes)
     }
 
@@ -127,7 +131,12 @@ impl Import {
         for line in &tally.left {
             let more = if line.count > line.examples.len() { " …" } else { "" };
             let examples = format!("{}{more}", isolated(&line.examples.join(", ")));
-            left.row([line.count.to_string(), line.code.as_str().to_owned(), isolated(&line.kind).into_owned(), examples]);
+            left.row([
+                line.count.to_string(),
+                line.code.as_str().to_owned(),
+                isolated(&line.kind).into_owned(),
+                examples,
+            ]);
         }
         left.print(out, "  ")
     }

@@ -1,8 +1,8 @@
 use super::document::Document;
 use super::failure::{Answer, Failure};
+use super::moment;
 use super::output::{self, Table, isolated};
 use super::select::{self, Kind};
-use super::moment;
 use crate::search::{Action, Content, Entry, Operation};
 use clap::Args;
 use jiff::Zoned;
@@ -100,11 +100,24 @@ pub fn line<'a>(operation: &Operation, entry: &'a Entry) -> Line<'a> {
         performed_by: content.performed_by.iter().map(|actor| actor.as_str()).collect(),
         recorded_by: content.recorded_by.as_ref().map(|actor| actor.as_str()),
         kind: kind(content),
-        summary: content.summary(),
+        summary: what(operation, entry),
         action: content.known_action(),
         note: content.note.as_deref(),
         retracted: operation.is_retracted(&entry.id),
         left_out: entry.redacted().collect(),
+    }
+}
+
+/// What an entry says in one line; of a retraction, what it takes back or makes hold again.
+pub fn what(operation: &Operation, entry: &Entry) -> String {
+    let target = |entry: &Entry| match entry.content.known_action() {
+        Some(Action::Retract { entry }) => operation.log().get(entry),
+        _ => None,
+    };
+    let Some(taken_back) = target(entry) else { return entry.content.summary() };
+    match target(taken_back) {
+        Some(again) => format!("holds again {}: {}", again.id.short(), again.content.summary()),
+        None => format!("takes back {}: {}", taken_back.id.short(), taken_back.content.summary()),
     }
 }
 
@@ -123,7 +136,7 @@ pub fn print(operation: &Operation, entries: &[&Entry], out: &mut dyn Write, ind
     for entry in entries {
         let content = &entry.content;
         let when = content.when().map_or("at an unknown time".to_owned(), |at| moment::told_about(at, &now));
-        let mut what = isolated(&content.summary()).into_owned();
+        let mut what = isolated(&what(operation, entry)).into_owned();
         if let Some(note) = content.note.as_deref().filter(|note| !note.is_empty()) {
             what.push_str(&format!(" – {}", isolated(note)));
         }
@@ -144,4 +157,3 @@ fn who(entry: &Entry) -> String {
         (true, None) => format!("device {}", &entry.envelope.author_key.short()[..4]),
     }
 }
-

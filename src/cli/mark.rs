@@ -1,5 +1,6 @@
+use super::document::Marking;
 use super::failure::{Answer, Failure};
-use super::record::{self, Marking};
+use super::record;
 use super::remarks::Remarks;
 use super::select::{Kind, Selection};
 use super::words;
@@ -17,7 +18,9 @@ use std::path::PathBuf;
 /// one that is there; the map itself is never changed. A mark is on disk before it is printed.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
-#[command(override_usage = "undercroft mark [OPTIONS] FILE TARGET... WHAT\n       undercroft mark [OPTIONS] FILE --level B1 WHAT")]
+#[command(
+    override_usage = "undercroft mark [OPTIONS] FILE TARGET... WHAT\n       undercroft mark [OPTIONS] FILE --level B1 WHAT"
+)]
 #[command(group = ArgGroup::new("what").multiple(false))]
 pub struct Mark {
     /// An operation (.undercroft) or a map (.ron)
@@ -174,7 +177,9 @@ impl What {
         let searched = self.thoroughness().is_some();
         let search_only = !self.method.is_empty() || self.pod.is_some() || self.found.is_some();
         if search_only && !searched {
-            return Err(Failure::usage("--method, --pod and --found belong to --primary or --secondary; add one of them"));
+            return Err(Failure::usage(
+                "--method, --pod and --found belong to --primary or --secondary; add one of them",
+            ));
         }
         if self.team.is_some() && !searched && self.presence().is_none() {
             return Err(Failure::usage("--team belongs to --primary, --secondary, --in or --out; add one of them"));
@@ -241,6 +246,8 @@ impl What {
         if noted {
             return Ok(vec![Action::Note { about }]);
         }
-        Err(Failure::usage("say what to mark: --primary, --secondary, --state sealed, --note \"…\"; --help lists them all"))
+        Err(Failure::usage(
+            "say what to mark: --primary, --secondary, --state sealed, --note \"…\"; --help lists them all",
+        ))
     }
 }

@@ -57,17 +57,27 @@ pub fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
-/// The first few of many: `A-01, A-02, A-03 and 9 more`.
+/// `3 entries`, `1 entry`.
+pub fn entries(n: usize) -> String {
+    if n == 1 { "1 entry".to_owned() } else { format!("{n} entries") }
+}
+
+/// As many of a list as fit in half a line: `A-01, A-02, A-03 and 9 more`.
 pub fn few<T: AsRef<str>>(all: impl IntoIterator<Item = T>) -> String {
-    const SHOWN: usize = 5;
-    let all: Vec<T> = all.into_iter().collect();
-    let shown = if all.len() <= SHOWN + 1 { all.len() } else { SHOWN };
-    let mut text: Vec<_> = all[..shown].iter().map(|one| isolated(one.as_ref())).collect();
-    if shown < all.len() {
-        let last = text.pop().unwrap_or_default();
-        text.push(format!("{last} and {} more", all.len() - shown).into());
+    const WIDTH: usize = 44;
+    let mut text = String::new();
+    let mut left_out = 0;
+    for one in all {
+        let one = isolated(one.as_ref());
+        if left_out > 0 || (!text.is_empty() && columns(&text) + 2 + columns(&one) > WIDTH) {
+            left_out += 1;
+        } else if text.is_empty() {
+            text = one.into_owned();
+        } else {
+            text = format!("{text}, {one}");
+        }
     }
-    text.join(", ")
+    if left_out > 0 { format!("{text} and {left_out} more") } else { text }
 }
 
 /// A table whose columns are as wide as their widest cell; numbers stand to the right.
@@ -118,10 +128,11 @@ mod tests {
     }
 
     #[test]
-    fn a_long_list_names_a_few_and_counts_the_rest() {
-        let ids: Vec<String> = (1..=9).map(|n| n.to_string()).collect();
-        assert_eq!(few(&ids), "1, 2, 3, 4, 5 and 4 more");
-        assert_eq!(few(&ids[..6]), "1, 2, 3, 4, 5, 6");
+    fn a_long_list_names_as_many_as_fit_and_counts_the_rest() {
+        let ids: Vec<String> = (1..=20).map(|n| format!("room-{n:02}")).collect();
+        assert_eq!(few(&ids), "room-01, room-02, room-03, room-04, room-05 and 15 more");
+        assert_eq!(few(&ids[..3]), "room-01, room-02, room-03");
+        assert_eq!(few(["x".repeat(60), "y".to_owned()]), format!("{} and 1 more", "x".repeat(60)));
         assert_eq!(few(&ids[..0]), "");
     }
 

@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::output::{Table, count, few, isolated};
 use super::words;
 use crate::analysis::{Analysis, EdgeDoor, Reach};
-use crate::model::{Facility, Knowledge, PortalIx, SpaceIx};
+use crate::model::{Facility, Knowledge, PortalIx, SectionIx, SpaceIx};
 use crate::search::{Access, Picture, Status, Target, VictimState};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -63,6 +63,10 @@ impl List {
 
 type Rows = Vec<Vec<String>>;
 
+fn section_ixs(facility: &Facility) -> impl Iterator<Item = SectionIx> + use<> {
+    (0..facility.sections().len()).map(SectionIx::new)
+}
+
 fn room(facility: &Facility, space: SpaceIx) -> String {
     let space = facility.space(space);
     let (id, label) = (space.id.as_str(), space.label());
@@ -114,9 +118,12 @@ fn hazards(picture: &Picture) -> Rows {
 fn unsearched(picture: &Picture, analysis: &Analysis) -> Rows {
     let facility = &picture.facility;
     let mut rows = Rows::new();
-    for (level, reach) in facility.levels().iter().rev().flat_map(|level| {
-        [Reach::Reachable, Reach::PresumedReachable].map(|reach| (level, reach))
-    }) {
+    for (level, reach) in facility
+        .levels()
+        .iter()
+        .rev()
+        .flat_map(|level| [Reach::Reachable, Reach::PresumedReachable].map(|reach| (level, reach)))
+    {
         let left = facility.space_ixs().filter(|&space| {
             let reached = match analysis.reach_of(space) {
                 Reach::Reached => Reach::Reachable,
@@ -173,9 +180,8 @@ fn cut_off(picture: &Picture, analysis: &Analysis) -> Rows {
 
 fn unreached_sections(picture: &Picture) -> Rows {
     let facility = &picture.facility;
-    let unreached = facility.section_ixs().filter(|&ix| {
-        picture.is_unreached(ix) && facility.section(ix).knowledge != Knowledge::Refuted
-    });
+    let unreached = section_ixs(facility)
+        .filter(|&ix| picture.is_unreached(ix) && facility.section(ix).knowledge != Knowledge::Refuted);
     unreached
         .map(|ix| {
             let section = facility.section(ix);
@@ -216,7 +222,7 @@ fn disputed(picture: &Picture) -> Rows {
     let portals = facility.portal_ixs().filter_map(|ix| {
         Some((isolated(facility.portal(ix).id.as_str()).into_owned(), picture.portal_dispute(ix)?.what))
     });
-    let sections = facility.section_ixs().filter_map(|ix| {
+    let sections = section_ixs(facility).filter_map(|ix| {
         Some((format!("section {}", isolated(facility.section(ix).id.as_str())), picture.section_dispute(ix)?.what))
     });
     spaces.chain(portals).chain(sections).map(|(id, what)| vec![id, what]).collect()

@@ -1,10 +1,10 @@
 //! Making marks and telling of them once they are on disk.
 
-use super::document::Marking;
+use super::document::{Marking, shown};
 use super::failure::{Answer, Failure};
+use super::log;
 use super::output::{self, isolated, warn};
 use super::remarks::warn_of_names;
-use super::log;
 use crate::search::{Action, Request, TeamId};
 use serde::Serialize;
 use std::io::Write;
@@ -26,10 +26,10 @@ pub fn all(marking: &mut Marking, requests: Vec<Request>, json: bool, out: &mut 
     let entries = ids.iter().filter_map(|id| marking.operation().log().get(id));
     if json {
         let entries = entries.map(|entry| log::line(marking.operation(), entry)).collect();
-        output::json(out, &Recorded { file: marking.path().display().to_string(), entries })?;
+        output::json(out, &Recorded { file: shown(marking.path()).to_string(), entries })?;
     } else {
         for entry in entries {
-            writeln!(out, "{}  {}", entry.id.short(), isolated(&entry.content.summary()))?;
+            writeln!(out, "{}  {}", entry.id.short(), isolated(&log::what(marking.operation(), entry)))?;
         }
     }
     marking.picture().findings.iter().skip(noticed).for_each(warn);

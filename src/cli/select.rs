@@ -2,8 +2,8 @@
 
 use super::failure::Failure;
 use super::output::{few, isolated};
-use crate::analysis;
-use crate::model::{Facility, Level, LevelId, LevelIx, PortalId, SectionId, SpaceId, SpaceIx};
+use crate::analysis::{self, Net};
+use crate::model::{Facility, Level, LevelId, PortalId, SectionId, SpaceId, SpaceIx};
 use crate::search::{Picture, Target};
 use clap::Args;
 
@@ -104,7 +104,8 @@ fn behind(picture: &Picture, text: &str) -> Result<Vec<SpaceId>, Failure> {
     let facility = &picture.facility;
     let Target::Portal(id) = target(facility, text, &[Kind::Door])? else { return Ok(Vec::new()) };
     let Some(door) = facility.portal_ix(&id) else { return Ok(Vec::new()) };
-    Ok(analysis::behind(picture, door).into_iter().map(|space| facility.space(space).id.clone()).collect())
+    let behind = analysis::behind(&Net::new(facility), picture, door);
+    Ok(behind.direct.into_iter().map(|space| facility.space(space).id.clone()).collect())
 }
 
 /// The level with this id, label or name.
@@ -125,12 +126,6 @@ pub fn level<'a>(facility: &'a Facility, text: &str) -> Result<&'a Level, Failur
             Err(Failure::Ambiguous { wanted: text.to_owned(), candidates: format!("the levels {ids}") })
         }
     }
-}
-
-/// The index of the level with this id, label or name.
-pub fn level_ix(facility: &Facility, text: &str) -> Result<LevelIx, Failure> {
-    let id = &level(facility, text)?.id;
-    facility.level_ix(id).ok_or_else(|| not_found("level", text, "check its id".to_owned()))
 }
 
 /// The section with this id or name.
@@ -210,7 +205,8 @@ fn described(facility: &Facility, target: &Target) -> String {
 
 // What was perhaps meant: the same letters and digits, or an id that contains them.
 fn near(facility: &Facility, text: &str, kinds: &[Kind]) -> String {
-    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let bare =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let wanted = bare(text);
     let mut ids: Vec<&str> = Vec::new();
     for kind in kinds {

@@ -37,6 +37,8 @@ pub struct Fields {
     pub name: String,
     /// Where it is said to lie, and how far off that may be, metres; none for a room that nobody can place.
     pub spot: Option<([f64; 2], f64)>,
+    /// Where the fields begin when somebody can say roughly where.
+    pub spot_guess: [f64; 2],
     pub specialty: Option<Specialty>,
 }
 
@@ -53,6 +55,7 @@ impl Default for Fields {
             kind: SpaceKind::Cell,
             name: String::new(),
             spot: None,
+            spot_guess: [0.0, 0.0],
             specialty: None,
         }
     }

@@ -1,7 +1,7 @@
 //! The open operation as the screen sees it: a picture and what follows from it, replaced as a whole after each change.
 
 use super::layout::Target;
-use crate::analysis::{Analysis, Reach};
+use crate::analysis::{Analysis, Net, Reach};
 use crate::model::{Facility, Knowledge, PortalIx, SectionIx, SpaceIx};
 use crate::search::{self, AuthorKey, EntryId, Log, Picture, Status};
 use std::collections::HashSet;
@@ -26,12 +26,60 @@ pub struct Document {
     pub keeping: Keeping,
     pub picture: Arc<Picture>,
     pub analysis: Arc<Analysis>,
+    pub net: Arc<Net>,
     pub log: Arc<Log>,
     pub retracted: Arc<HashSet<EntryId>>,
     pub open: Arc<Open>,
+    pub words: Arc<Words>,
     pub me: AuthorKey,
     pub can_undo: bool,
     pub can_redo: bool,
+}
+
+/// What can be searched for: everything with a name, a number or an id, folded to small letters.
+#[derive(Clone, Debug, Default)]
+pub struct Words(Vec<(Target, String)>);
+
+/// Found more often than this nobody reads on.
+const MOST_FOUND: usize = 200;
+
+impl Words {
+    pub fn new(facility: &Facility) -> Self {
+        let folded = |parts: &[&str]| parts.join("\n").to_lowercase();
+        let spaces = facility.space_ixs().map(|at| {
+            let space = facility.space(at);
+            (Target::Room(at), folded(&[&space.number, &space.name, space.id.as_str()]))
+        });
+        let sections = facility.sections().iter().enumerate().map(|(at, section)| {
+            (Target::Section(SectionIx::new(at)), folded(&[&section.name, section.id.as_str()]))
+        });
+        let portals = facility.portal_ixs().map(|at| {
+            let portal = facility.portal(at);
+            (Target::Door(at), folded(&[&portal.name, portal.id.as_str()]))
+        });
+        Self(sections.chain(spaces).chain(portals).collect())
+    }
+
+    /// Whole matches first, then beginnings, then the rest, each in the order of the map.
+    pub fn find(&self, text: &str) -> Vec<Target> {
+        let wanted = text.trim().to_lowercase();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let rank = |words: &str| {
+            let best = |part: &str| match part.find(&wanted) {
+                Some(0) if part.len() == wanted.len() => Some(0),
+                Some(0) => Some(1),
+                Some(_) => Some(2),
+                None => None,
+            };
+            words.split('\n').filter_map(best).min()
+        };
+        let mut found: Vec<(u8, Target)> =
+            self.0.iter().filter_map(|(target, words)| Some((rank(words)?, *target))).collect();
+        found.sort_by_key(|(rank, _)| *rank);
+        found.into_iter().take(MOST_FOUND).map(|(_, target)| target).collect()
+    }
 }
 
 /// What is left to do, as lists.
@@ -48,12 +96,15 @@ pub struct Open {
     pub reported: Vec<SpaceIx>,
     pub unreached_sections: Vec<SectionIx>,
     pub loose_ends: Vec<PortalIx>,
+    /// Places in [`Analysis::edge_doors`] of the doors that lead to a known room.
+    pub edge_doors: Vec<usize>,
 }
 
 impl Open {
     pub fn new(picture: &Picture, analysis: &Analysis) -> Self {
         let facility = &picture.facility;
-        let mut open = Self::default();
+        let doors = analysis.edge_doors.iter().enumerate().filter(|(_, door)| !door.is_loose_end());
+        let mut open = Self { edge_doors: doors.map(|(at, _)| at).collect(), ..Self::default() };
         for space in facility.space_ixs() {
             open.take_space(picture, analysis, space);
         }

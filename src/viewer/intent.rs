@@ -61,6 +61,8 @@ pub enum Intent {
 
     Side(bool),
     Tab(Tab),
+    /// Shows a group of the side panel whole, or its first lines only.
+    Whole(&'static str),
     Help(bool),
     Find(bool),
     Menu(bool),

@@ -29,6 +29,8 @@ pub struct Params {
     pub opacity: f32,
     pub hovered: u32,
     light: f32,
+    /// Device pixels in a logical one, so that lines keep their width on a dense screen.
+    pub pixel: f32,
 }
 
 impl Params {
@@ -39,7 +41,7 @@ impl Params {
             palette[swatch as usize] = LinearRgba::from(Color::srgb_u8(r, g, b)).to_vec4();
         }
         let light = if theme == Theme::Light { 1.0 } else { 0.0 };
-        Self { palette, cut_y: f32::MAX, opacity: 1.0, hovered: NOTHING, light }
+        Self { palette, cut_y: f32::MAX, opacity: 1.0, hovered: NOTHING, light, pixel: 1.0 }
     }
 }
 

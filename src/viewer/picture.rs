@@ -11,7 +11,7 @@ use bevy::app::PluginsState;
 use bevy::camera::{ImageRenderTarget, RenderTarget};
 use bevy::image::Image;
 use bevy::math::{UVec2, Vec2};
-use bevy::prelude::{App, Assets, DefaultPlugins, Handle, On, PluginGroup, ResMut, Resource, default};
+use bevy::prelude::{App, Assets, DefaultPlugins, On, PluginGroup, ResMut, Resource, default};
 use bevy::render::RenderPlugin;
 use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
 use bevy::render::render_resource::TextureFormat;
@@ -83,7 +83,7 @@ pub fn render(
     let oversampling = if width.max(height) * OVERSAMPLING > LARGEST_PX { 1 } else { OVERSAMPLING };
     let mut app = headless();
     app.insert_resource(building).insert_resource(looks).insert_resource(captions).insert_resource(view);
-    app.insert_resource(Canvas::whole(Vec2::new(width as f32, height as f32)));
+    app.insert_resource(Canvas::whole(Vec2::new(width as f32, height as f32), oversampling as f32));
     let target = target(&mut app, UVec2::new(width, height) * oversampling, oversampling as f32);
     let large = taken(&mut app, target)?;
     Ok(match oversampling {
@@ -93,7 +93,9 @@ pub fn render(
 }
 
 fn view_of(building: &Building, options: &PictureOptions) -> Result<View, ViewError> {
-    let find = |id: &LevelId| building.facility.level_ix(id).ok_or_else(|| ViewError::NoSuchLevel(id.to_string()));
+    let find = |id: &LevelId| {
+        building.facility.level_ix(id).ok_or_else(|| ViewError::NoSuchLevel(id.to_string()))
+    };
     Ok(View {
         mode: if options.plan { Mode::Plan } else { Mode::Stack },
         explode: if options.exploded { 1.0 } else { 0.0 },
@@ -120,26 +122,24 @@ fn headless() -> App {
     app
 }
 
-fn target(app: &mut App, size: UVec2, scale_factor: f32) -> Handle<Image> {
+fn target(app: &mut App, size: UVec2, scale_factor: f32) -> RenderTarget {
     let image = Image::new_target_texture(size.x, size.y, TextureFormat::Rgba8UnormSrgb, None);
     let handle = app.world_mut().resource_mut::<Assets<Image>>().add(image);
-    let target = RenderTarget::Image(ImageRenderTarget { handle: handle.clone(), scale_factor });
-    app.world_mut().spawn((scene_camera(), target));
-    handle
+    let target = RenderTarget::Image(ImageRenderTarget { handle, scale_factor });
+    app.world_mut().spawn((scene_camera(), target.clone()));
+    target
 }
 
-fn taken(app: &mut App, target: Handle<Image>) -> Result<RgbImage, ViewError> {
+fn taken(app: &mut App, target: RenderTarget) -> Result<RgbImage, ViewError> {
     while app.plugins_state() == PluginsState::Adding {
         bevy::tasks::tick_global_task_pools_on_main_thread();
     }
     app.finish();
     app.cleanup();
     (0..SETTLING_FRAMES).for_each(|_| app.update());
-    app.world_mut().spawn(Screenshot::image(target)).observe(
-        |shot: On<ScreenshotCaptured>, mut taken: ResMut<Taken>| {
-            taken.0 = Some(shot.image.clone());
-        },
-    );
+    app.world_mut().spawn(Screenshot(target)).observe(|shot: On<ScreenshotCaptured>, mut taken: ResMut<Taken>| {
+        taken.0 = Some(shot.image.clone());
+    });
     for _ in 0..PATIENCE_FRAMES {
         app.update();
         if let Some(image) = app.world_mut().resource_mut::<Taken>().0.take() {

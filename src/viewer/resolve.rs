@@ -73,7 +73,7 @@ pub fn plain(command: Command, state: &State, view: &View) -> Intent {
         Command::SaveAs => Intent::Browse(FileTask::SaveAs),
         Command::Export => Intent::Browse(FileTask::Export),
         Command::Quit => Intent::Quit,
-        Command::Find => Intent::Find(!state.finder.open),
+        Command::Find => Intent::Find(!state.find),
         Command::LetGo => Intent::LetGo,
         Command::FrameAll => Intent::FrameAll,
         Command::LevelUp => Intent::StepLevel(1),
@@ -236,6 +236,6 @@ impl Scope<'_> {
     }
 
     fn behind(&self, door: PortalIx) -> Vec<SpaceIx> {
-        analysis::behind(&self.document.picture, &self.document.analysis, door)
+        analysis::behind(&self.document.net, &self.document.picture, door).all
     }
 }

@@ -7,7 +7,7 @@ use super::mesh::{self, Builder};
 use super::paint::{DoorLook, RoomLook};
 use super::projection::Projection;
 use super::theme::Swatch;
-use super::view::{Hovered, Mode, Showing, View};
+use super::view::{Canvas, Hovered, Mode, Showing, View};
 use crate::model::{Facility, LevelIx};
 use bevy::camera::visibility::NoFrustumCulling;
 use bevy::image::Image;
@@ -79,7 +79,7 @@ pub struct ScenePlugin;
 
 impl Plugin for ScenePlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<View>().init_resource::<Looks>().init_resource::<Hovered>();
+        app.init_resource::<View>().init_resource::<Looks>().init_resource::<Hovered>().init_resource::<Canvas>();
         app.add_message::<RequestRedraw>();
         app.configure_sets(Update, (SceneSet::Rebuild, SceneSet::Place).chain());
         app.add_systems(Update, rebuild.in_set(SceneSet::Rebuild).run_if(building_changed));
@@ -262,19 +262,20 @@ fn upload(looks: Res<Looks>, paints: Res<Paints>, mut images: ResMut<Assets<Imag
 
 /// Rewrites the uniforms, which also binds the textures anew after an upload.
 fn adjust(
-    (view, looks, hovered): (Res<View>, Res<Looks>, Res<Hovered>),
+    (view, looks, hovered, canvas): (Res<View>, Res<Looks>, Res<Hovered>, Res<Canvas>),
     (projection, paints, building): (Res<Projection>, Res<Paints>, Res<Building>),
     mut surfaces: ResMut<Assets<SurfaceMaterial>>,
     mut signs: ResMut<Assets<GlyphMaterial>>,
     mut clear: ResMut<ClearColor>,
 ) {
     let cut_moved = view.cut_m.is_some() && projection.is_changed();
-    if !(view.is_changed() || looks.is_changed() || hovered.is_changed() || paints.is_changed() || cut_moved) {
+    if !(view.is_changed() || looks.is_changed() || hovered.is_changed() || paints.is_changed() || canvas.is_changed() || cut_moved) {
         return;
     }
     let [r, g, b] = Swatch::Ground.rgb(view.theme);
     clear.0 = Color::srgb_u8(r, g, b);
     let mut params = Params::new(view.theme);
+    params.pixel = canvas.density;
     params.cut_y = view.cut_m.map_or(f32::MAX, |cut| projection.height_y(cut));
     let area = match hovered.0 {
         Some(Target::Room(space)) => Some(space.get()),
@@ -284,11 +285,13 @@ fn adjust(
     let door = hovered.0.and_then(|target| if let Target::Door(portal) = target { Some(portal.0) } else { None });
     for (handle, opacity) in [(&paints.surface, 1.0), (&paints.ghost, GHOST_OPACITY)] {
         if let Some(mut material) = surfaces.get_mut(handle) {
-            let hovered = area.map_or(NOTHING, |area| area as u32);
-            material.params = Params { opacity, hovered, ..params.clone() };
+            params.opacity = opacity;
+            params.hovered = area.map_or(NOTHING, |area| area as u32);
+            material.params = params.clone();
         }
     }
     if let Some(mut material) = signs.get_mut(&paints.sign) {
-        material.params = Params { hovered: door.unwrap_or(NOTHING), ..params };
+        (params.opacity, params.hovered) = (1.0, door.unwrap_or(NOTHING));
+        material.params = params;
     }
 }

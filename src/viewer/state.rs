@@ -39,12 +39,13 @@ pub struct Work {
     pub since: Instant,
 }
 
-/// The search field and where the arrow keys are in its list.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Finder {
-    pub open: bool,
-    pub text: String,
-    pub at: usize,
+/// What is being typed at the moment.
+#[derive(Resource, Clone, PartialEq, Debug, Default)]
+pub struct Typing {
+    pub find: String,
+    /// Where the arrow keys are in the list of what was found.
+    pub found_at: usize,
+    pub fields: Fields,
 }
 
 #[derive(Resource, Default)]
@@ -57,8 +58,8 @@ pub struct State {
     pub side: bool,
     pub tab: Tab,
     pub help: bool,
-    pub finder: Finder,
-    pub ask: Option<(Ask, Fields)>,
+    pub find: bool,
+    pub ask: Option<Ask>,
     /// The complaint about the open form, if it was sent off too early.
     pub ask_complaint: Option<String>,
     pub menu_at: Option<Vec2>,
@@ -97,11 +98,6 @@ impl State {
     pub fn let_toasts_go(&mut self, now: Instant) -> Option<Duration> {
         self.toasts.retain(|toast| toast.until > now);
         self.toasts.iter().map(|toast| toast.until - now).min()
-    }
-
-    pub fn ask(&mut self, ask: Ask, fields: Fields) {
-        self.ask_complaint = None;
-        self.ask = Some((ask, fields));
     }
 
     pub fn selected(&self) -> HashSet<Target> {

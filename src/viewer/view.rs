@@ -57,17 +57,19 @@ impl View {
 pub struct Canvas {
     pub size: Vec2,
     pub free: Rect,
+    /// Device pixels in a logical one.
+    pub density: f32,
 }
 
 impl Default for Canvas {
     fn default() -> Self {
-        Self::whole(Vec2::new(1280.0, 720.0))
+        Self::whole(Vec2::new(1280.0, 720.0), 1.0)
     }
 }
 
 impl Canvas {
-    pub fn whole(size: Vec2) -> Self {
-        Self { size, free: Rect::from_corners(Vec2::ZERO, size) }
+    pub fn whole(size: Vec2, density: f32) -> Self {
+        Self { size, free: Rect::from_corners(Vec2::ZERO, size), density }
     }
 
     /// How far the middle of the picture lies from that of the window.

@@ -1,14 +1,14 @@
 //! All text that comes from a map or a person goes to the screen through here, so that Arabic among digits and Latin
 //! letters reads in the right order: egui shapes letters but lays runs left to right.
 
-use crate::text;
+use super::visual;
 use bevy_egui::egui::{FontId, Galley, Label, Response, RichText, TextBuffer, TextEdit, Ui, text::LayoutJob};
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A line as it must be drawn.
 pub fn words(line: &str) -> Cow<'_, str> {
-    text::visual(line)
+    visual(line)
 }
 
 pub fn rich(line: &str) -> RichText {

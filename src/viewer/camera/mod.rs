@@ -108,7 +108,7 @@ pub struct CameraPlugin;
 
 impl Plugin for CameraPlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<Canvas>().add_message::<CameraCommand>().add_systems(Startup, spawn);
+        app.add_message::<CameraCommand>().add_systems(Startup, spawn);
         app.add_systems(
             Update,
             (settle, hand::keys, obey, hand::steer, advance, look)
@@ -322,7 +322,8 @@ fn look(
 pub fn follow_window<F: QueryFilter>(windows: Query<&bevy::window::Window, F>, mut canvas: ResMut<Canvas>) {
     let Ok(window) = windows.single() else { return };
     let size = Vec2::new(window.width(), window.height());
-    if size.min_element() > 0.0 && size != canvas.size {
-        *canvas = Canvas::whole(size);
+    let density = window.scale_factor();
+    if size.min_element() > 0.0 && (size, density) != (canvas.size, canvas.density) {
+        *canvas = Canvas::whole(size, density);
     }
 }

@@ -30,11 +30,6 @@ pub fn distance(a: Xy, b: Xy) -> f64 {
     (a[0] - b[0]).hypot(a[1] - b[1])
 }
 
-pub fn perimeter(ring: &[Xy]) -> f64 {
-    let next = ring.iter().cycle().skip(1);
-    ring.iter().zip(next).map(|(a, b)| distance(*a, *b)).sum()
-}
-
 /// The ring moved to its left by at most `by`, less where it would fold over itself; with the distance it was moved.
 pub fn inset(ring: &[Xy], by: f64) -> (Vec<Xy>, f64) {
     let mut by = by;
@@ -96,7 +91,7 @@ mod tests {
     fn an_inset_ring_loses_the_band_it_was_moved_by() {
         let (moved, by) = inset(&L_SHAPE, 0.25);
         assert_eq!(by, 0.25);
-        let (area, length) = (signed_area(&L_SHAPE), perimeter(&L_SHAPE));
+        let (area, length) = (signed_area(&L_SHAPE), 22.0);
         // Five convex corners and one concave one: each convex corner is counted twice in the straight bands.
         assert!((signed_area(&moved) - (area - length * by + 4.0 * by * by)).abs() < 1e-9);
     }

@@ -1,0 +1,271 @@
+//! Intents are carried out here and nowhere else: some ask the worker, the rest change only what is on screen.
+
+use super::ask::{Ask, Fields};
+use super::camera::{CameraCommand, Rig};
+use super::dialog::Dialogs;
+use super::document::Document;
+use super::intent::{FileTask, Intent};
+use super::layout::Target;
+use super::resolve::{Scope, plain, resolve};
+use super::scene::Building;
+use super::session::{Session, Shown};
+use super::settings::{Settings, Viewpoint};
+use super::state::{State, Typing, Work};
+use super::view::{Mode, View};
+use super::worker::Source;
+use super::TRAINING;
+use crate::model::LevelIx;
+use bevy::app::AppExit;
+use bevy::ecs::system::SystemParam;
+use bevy::prelude::{MessageWriter, Res, ResMut};
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Everything an intent may touch.
+#[derive(SystemParam)]
+pub struct Desk<'w> {
+    pub state: ResMut<'w, State>,
+    pub typing: ResMut<'w, Typing>,
+    pub view: ResMut<'w, View>,
+    pub settings: ResMut<'w, Settings>,
+    pub session: ResMut<'w, Session>,
+    pub dialogs: ResMut<'w, Dialogs>,
+    pub shown: Res<'w, Shown>,
+    pub building: Option<Res<'w, Building>>,
+    pub rig: Option<Res<'w, Rig>>,
+    pub camera: MessageWriter<'w, CameraCommand>,
+    pub exit: MessageWriter<'w, AppExit>,
+}
+
+impl Desk<'_> {
+    pub fn carry_out(&mut self, intent: Intent, hovered: Option<Target>) {
+        match intent {
+            Intent::Command(command) => self.command(command, hovered),
+            Intent::Act(_) | Intent::Undo | Intent::Redo | Intent::Retract { .. } => self.write_down(intent),
+            Intent::Ask(_) | Intent::Answer | Intent::Leave => self.form(intent),
+            Intent::Browse(_) | Intent::File(..) | Intent::OpenTraining => self.files(intent),
+            Intent::Select(_) | Intent::Toggle(_) | Intent::LetGo | Intent::FlyTo(_) => self.select(intent),
+            Intent::KeepViewpoint | Intent::Viewpoint(_) | Intent::ForgetViewpoint(_) => self.viewpoint(intent),
+            Intent::Quit => drop(self.exit.write(AppExit::Success)),
+            other => self.look(other),
+        }
+    }
+
+    fn command(&mut self, command: super::command::Command, hovered: Option<Target>) {
+        let intent = match &self.shown.0 {
+            Some(document) => resolve(command, &Scope { document, state: &self.state, view: &self.view, hovered }),
+            None => Ok(plain(command, &self.state, &self.view)),
+        };
+        match intent {
+            Ok(Intent::Command(_)) => self.state.say("Open a building first."),
+            Ok(intent) => self.carry_out(intent, hovered),
+            Err(why) => self.state.warn(why),
+        }
+    }
+
+    fn write_down(&mut self, intent: Intent) {
+        let targets = match (&intent, &self.shown.0) {
+            (Intent::Act(request), Some(document)) => {
+                request.action.targets().iter().filter_map(|target| document.found(target)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let ticket = match intent {
+            Intent::Act(request) => self.session.act(*request),
+            Intent::Undo => self.session.undo(),
+            Intent::Redo => self.session.redo(),
+            Intent::Retract { entry, reason } => self.session.retract(entry, reason),
+            _ => None,
+        };
+        match ticket {
+            Some(ticket) => drop(self.state.pending.insert(ticket, targets)),
+            None => self.state.warn("Nothing is open to write this down in."),
+        }
+    }
+
+    fn form(&mut self, intent: Intent) {
+        match intent {
+            Intent::Ask(ask) => {
+                self.typing.fields = self.filled(&ask);
+                self.state.ask_complaint = None;
+                self.state.ask = Some(*ask);
+            }
+            Intent::Answer => {
+                let Some(ask) = self.state.ask.clone() else { return };
+                match ask.request(&self.typing.fields, self.state.team.as_ref()) {
+                    Ok(request) => {
+                        if let crate::search::Action::Team(team) = &request.action {
+                            self.choose_team(Some(team.id.clone()));
+                        }
+                        self.state.ask = None;
+                        self.write_down(Intent::Act(Box::new(request)));
+                    }
+                    Err(complaint) => self.state.ask_complaint = Some(complaint.to_owned()),
+                }
+            }
+            _ => self.state.ask = None,
+        }
+    }
+
+    fn filled(&self, ask: &Ask) -> Fields {
+        let middle = self.building.as_ref().map(|building| building.layout.bounds.center());
+        let spot_guess = middle.map_or([0.0, 0.0], |at| [at.x.round(), at.y.round()]);
+        let text = match ask {
+            Ask::Path(_) => std::env::current_dir().map(|folder| format!("{}/", folder.display())).unwrap_or_default(),
+            _ => String::new(),
+        };
+        Fields { text, spot_guess, ..Fields::default() }
+    }
+
+    fn files(&mut self, intent: Intent) {
+        match intent {
+            Intent::Browse(task) => {
+                let path = self.shown.0.as_ref().and_then(|document| document.path.clone());
+                self.dialogs.ask(task, path.map(|path| offered(task, path)));
+            }
+            Intent::File(FileTask::Open, path) => self.open(format!("opening {}", path.display()), Source::File(path)),
+            Intent::File(FileTask::Import, path) => {
+                self.open(format!("importing {}", path.display()), Source::Import(path));
+            }
+            Intent::File(FileTask::SaveAs, path) => self.session.save_as(path),
+            Intent::File(FileTask::Export, path) => self.session.export(path),
+            _ => self.open("opening the training facility".to_owned(), TRAINING),
+        }
+    }
+
+    pub fn open(&mut self, what: String, source: Source) {
+        self.state.work = Some(Work { what, since: Instant::now() });
+        self.session.open(source);
+    }
+
+    fn select(&mut self, intent: Intent) {
+        match intent {
+            Intent::Select(targets) => self.state.selection = targets,
+            Intent::Toggle(targets) => self.state.toggle(&targets),
+            Intent::FlyTo(target) => {
+                self.state.selection = vec![target];
+                self.camera.write(CameraCommand::FlyTo(target));
+            }
+            _ => self.let_go(),
+        }
+    }
+
+    /// Esc lets go of the uppermost thing only.
+    fn let_go(&mut self) {
+        let state = &mut *self.state;
+        if state.menu_at.take().is_some() || state.ask.take().is_some() || std::mem::take(&mut state.help) {
+            return;
+        }
+        if std::mem::take(&mut state.find) {
+            return;
+        }
+        if !state.selection.is_empty() {
+            state.selection.clear();
+        } else if !state.filter.is_empty() {
+            state.filter.clear();
+        } else if self.view.level.is_some() {
+            self.camera.write(CameraCommand::Isolate(None));
+        }
+    }
+
+    fn look(&mut self, intent: Intent) {
+        let (state, view) = (&mut *self.state, &mut *self.view);
+        match intent {
+            Intent::FrameAll => drop(self.camera.write(CameraCommand::Home)),
+            Intent::Level(level) => drop(self.camera.write(CameraCommand::Isolate(level))),
+            Intent::StepLevel(step) => drop(self.camera.write(CameraCommand::StepLevel(step))),
+            Intent::Explode(explode) => view.explode = explode,
+            Intent::Plan(plan) if plan != (view.mode == Mode::Plan) => drop(self.camera.write(CameraCommand::TogglePlan)),
+            Intent::Cut(cut) => view.cut_m = cut,
+            Intent::ToggleCut => {
+                view.cut_m = match view.cut_m {
+                    Some(_) => None,
+                    None => self.shown.0.as_ref().map(|document| cut_height(document, view.level)),
+                };
+            }
+            Intent::ColourBy(by) => (state.colour_by, state.filter) = (by, Default::default()),
+            Intent::Filter(key) => {
+                if !state.filter.remove(&key) {
+                    state.filter.insert(key);
+                }
+            }
+            Intent::FilterOff => state.filter.clear(),
+            Intent::Theme(theme) => (view.theme, self.settings.theme) = (theme, theme),
+            Intent::ReducedMotion(calm) => (view.reduced_motion, self.settings.reduced_motion) = (calm, calm),
+            Intent::Strict(strict) => {
+                state.strict = strict;
+                self.session.strict(strict);
+            }
+            Intent::Side(side) => state.side = side,
+            Intent::Tab(tab) => state.tab = tab,
+            Intent::Whole(group) => {
+                if !state.whole.remove(group) {
+                    state.whole.insert(group);
+                }
+            }
+            Intent::Help(help) => state.help = help,
+            Intent::Find(find) => state.find = find,
+            Intent::Menu(at) => state.menu_at = at,
+            Intent::Team(team) => self.choose_team(team),
+            Intent::Cancel => {
+                self.session.cancel_opening();
+                state.work = None;
+            }
+            Intent::Dismiss(id) => state.toasts.retain(|toast| toast.id != id),
+            Intent::DismissBanner => state.banner = None,
+            _ => {}
+        }
+    }
+
+    fn choose_team(&mut self, team: Option<crate::search::TeamId>) {
+        self.settings.team = team.as_ref().map(|team| team.to_string()).unwrap_or_default();
+        self.state.team = team;
+    }
+
+    fn viewpoint(&mut self, intent: Intent) {
+        let Some(document) = &self.shown.0 else { return };
+        let name = document.facility().name().to_owned();
+        match intent {
+            Intent::KeepViewpoint => {
+                let Some(rig) = &self.rig else { return };
+                let level = self.view.level.map(|at| document.facility().level(at).id.to_string());
+                let kept = self.settings.viewpoints.entry(name).or_default();
+                let place = level.as_deref().unwrap_or("all levels");
+                let named = format!("{} · {place}", kept.len() + 1);
+                self.state.say(format!("kept as viewpoint {named}; View › Viewpoints brings it back"));
+                kept.push(Viewpoint { name: named, eye: rig.orbit, explode: self.view.explode, level });
+            }
+            Intent::Viewpoint(at) => {
+                let Some(kept) = self.settings.viewpoints_of(Some(document)).get(at) else { return };
+                let level = kept.level.as_ref().and_then(|id| document.facility().level_ix(&id.as_str().into()));
+                self.view.explode = kept.explode;
+                if self.view.level != level {
+                    self.camera.write(CameraCommand::Isolate(level));
+                }
+                self.camera.write(CameraCommand::View(kept.eye));
+            }
+            Intent::ForgetViewpoint(at) => {
+                if let Some(kept) = self.settings.viewpoints.get_mut(&name).filter(|kept| at < kept.len()) {
+                    kept.remove(at);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Just above the floor of the level shown, or of the ground floor.
+fn cut_height(document: &Document, level: Option<LevelIx>) -> f64 {
+    let facility = document.facility();
+    let ground = facility.levels().iter().position(|level| level.ordinal >= 0).map(LevelIx::new);
+    let level = facility.level(level.or(ground).unwrap_or(LevelIx(0)));
+    level.elevation_m + level.height_m / 2.0
+}
+
+fn offered(task: FileTask, path: PathBuf) -> PathBuf {
+    match task {
+        FileTask::Open | FileTask::Import => path.with_file_name(""),
+        FileTask::SaveAs => path.with_extension("copy.undercroft"),
+        FileTask::Export => path.with_extension("known.ron"),
+    }
+}

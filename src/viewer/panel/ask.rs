@@ -1,0 +1,205 @@
+//! The small forms. Enter sends, Esc leaves without a trace.
+
+use super::Panel;
+use super::casualties::victim_word;
+use crate::model::SpaceKind;
+use crate::search::{Method, Specialty, Thoroughness, VictimState};
+use crate::viewer::ask::{Ask, Fields};
+use crate::viewer::dialog;
+use crate::viewer::intent::{FileTask, Intent};
+use crate::viewer::style::{small, title};
+use crate::viewer::words::{field, words};
+use bevy_egui::egui::{ComboBox, Context, DragValue, Id, Key, Modal, Response, Slider, Ui};
+use std::path::PathBuf;
+
+const METHODS: [Method; 6] =
+    [Method::Visual, Method::Dog, Method::Acoustic, Method::Camera, Method::BreachAndLook, Method::Dig];
+const SPECIALTIES: [Specialty; 5] =
+    [Specialty::Search, Specialty::Breaching, Specialty::IronDoors, Specialty::Dogs, Specialty::Medics];
+const NEW_VICTIM: [VictimState; 3] = [VictimState::Live, VictimState::Deceased, VictimState::Potential];
+const KNOWN_VICTIM: [VictimState; 4] =
+    [VictimState::Potential, VictimState::Live, VictimState::Deceased, VictimState::Removed];
+const NAMES: &str = "No names of people: use call signs and pseudonyms.";
+
+pub fn method_word(method: Method) -> &'static str {
+    match method {
+        Method::Visual => "visual",
+        Method::Dog => "dog",
+        Method::Acoustic => "acoustic",
+        Method::Camera => "camera",
+        Method::BreachAndLook => "breach and look",
+        Method::Dig => "dig",
+    }
+}
+
+fn specialty_word(specialty: Specialty) -> &'static str {
+    match specialty {
+        Specialty::Search => "search",
+        Specialty::Breaching => "breaching",
+        Specialty::IronDoors => "iron doors",
+        Specialty::Dogs => "dogs",
+        Specialty::Medics => "medics",
+    }
+}
+
+pub fn show(ctx: &Context, panel: &mut Panel) {
+    let Some(ask) = &panel.state.ask else { return };
+    let shown = Modal::new(Id::new("ask")).frame(panel.ink.card().inner_margin(16)).show(ctx, |ui| {
+        ui.set_width(380.0);
+        ui.label(title(words(&ask.title())));
+        ui.add_space(6.0);
+        form(ui, panel, ask);
+        if let Some(complaint) = &panel.state.ask_complaint {
+            ui.label(small(complaint).color(panel.ink.accent));
+        }
+        ui.add_space(8.0);
+        let mut sent = ctx.input(|input| input.key_pressed(Key::Enter));
+        ui.horizontal(|ui| {
+            let word = if matches!(ask, Ask::Path(_)) { "Go" } else { "Write down" };
+            sent |= ui.button(word).clicked();
+            if ui.button("Leave").clicked() {
+                panel.out.push(Intent::Leave);
+            }
+        });
+        if sent {
+            send(panel, ask);
+        }
+    });
+    if shown.should_close() {
+        panel.push(Intent::Leave);
+    }
+}
+
+fn send(panel: &mut Panel, ask: &Ask) {
+    match ask {
+        Ask::Path(task) => {
+            let path = PathBuf::from(panel.typing.fields.text.trim());
+            panel.push(Intent::Leave);
+            panel.push(Intent::File(*task, path));
+        }
+        _ => panel.push(Intent::Answer),
+    }
+}
+
+fn form(ui: &mut Ui, panel: &mut Panel, ask: &Ask) {
+    let fields = &mut panel.typing.fields;
+    let mut first = match ask {
+        Ask::Note(_) => Some(field(ui, &mut fields.note, "what is to be remembered")),
+        Ask::Inaccessible(_) => Some(field(ui, &mut fields.text, "why: flooded, collapsed, no key…")),
+        Ask::Search(_) => Some(search(ui, fields)),
+        Ask::Hazard(_) => Some(field(ui, &mut fields.text, "gas, wiring, unstable wall…")),
+        Ask::Victims(_) => victims(ui, fields),
+        Ask::VictimState(_) => victim_state(ui, fields, &KNOWN_VICTIM),
+        Ask::AddRoom { .. } => Some(add_room(ui, fields)),
+        Ask::Team => Some(team(ui, fields)),
+        Ask::Retract { foreign: true, .. } => Some(field(ui, &mut fields.note, "why it does not hold")),
+        Ask::Retract { foreign: false, .. } => Some(field(ui, &mut fields.note, "why, if it matters")),
+        Ask::Path(task) => Some(path(ui, fields, *task)),
+    };
+    if !matches!(ask, Ask::Path(_) | Ask::Note(_) | Ask::Retract { .. } | Ask::Team) {
+        ui.add_space(4.0);
+        let note = field(ui, &mut fields.note, "note");
+        first = first.or(Some(note));
+    }
+    if !matches!(ask, Ask::Path(_)) {
+        ui.label(small(NAMES).color(panel.ink.dim));
+    }
+    if let Some(first) = first.filter(|_| ui.memory(|memory| memory.focused().is_none())) {
+        first.request_focus();
+    }
+}
+
+fn search(ui: &mut Ui, fields: &mut Fields) -> Response {
+    ui.horizontal(|ui| {
+        ui.radio_value(&mut fields.thoroughness, Thoroughness::Primary, "primary");
+        ui.radio_value(&mut fields.thoroughness, Thoroughness::Secondary, "secondary");
+    });
+    ui.horizontal_wrapped(|ui| {
+        for method in METHODS {
+            let mut used = fields.methods.contains(&method);
+            if ui.checkbox(&mut used, method_word(method)).changed() {
+                fields.methods.retain(|known| *known != method);
+                fields.methods.extend(used.then_some(method));
+            }
+        }
+    });
+    ui.horizontal(|ui| {
+        let mut judged = fields.pod_percent.is_some();
+        let tip = "Probability of detection: had somebody been in there, how likely would this search have found them?";
+        if ui.checkbox(&mut judged, "POD").on_hover_text(tip).changed() {
+            fields.pod_percent = judged.then_some(80);
+        }
+        if let Some(percent) = &mut fields.pod_percent {
+            ui.add(Slider::new(percent, 0..=100).suffix(" %"));
+        }
+    });
+    field(ui, &mut fields.text, "what was found")
+}
+
+fn victims(ui: &mut Ui, fields: &mut Fields) -> Option<Response> {
+    victim_state(ui, fields, &NEW_VICTIM);
+    ui.horizontal(|ui| {
+        ui.label("how many");
+        ui.add(DragValue::new(&mut fields.count).range(1..=1000));
+    });
+    None
+}
+
+fn victim_state(ui: &mut Ui, fields: &mut Fields, states: &[VictimState]) -> Option<Response> {
+    ui.horizontal(|ui| {
+        for state in states {
+            ui.radio_value(&mut fields.victim, *state, victim_word(*state));
+        }
+    });
+    None
+}
+
+fn add_room(ui: &mut Ui, fields: &mut Fields) -> Response {
+    let first = field(ui, &mut fields.text, "number, as told");
+    field(ui, &mut fields.name, "name");
+    ComboBox::from_label("kind").selected_text(fields.kind.word()).show_ui(ui, |ui| {
+        for kind in SpaceKind::ALL {
+            ui.selectable_value(&mut fields.kind, *kind, kind.word());
+        }
+    });
+    let mut placed = fields.spot.is_some();
+    if ui.checkbox(&mut placed, "somebody can say roughly where").changed() {
+        fields.spot = placed.then_some((fields.spot_guess, 10.0));
+    }
+    match &mut fields.spot {
+        Some(([x, y], around)) => drop(ui.horizontal(|ui| {
+            ui.add(DragValue::new(x).prefix("east ").suffix(" m").range(-1e5..=1e5));
+            ui.add(DragValue::new(y).prefix("north ").suffix(" m").range(-1e5..=1e5));
+            ui.add(DragValue::new(around).prefix("± ").suffix(" m").range(1.0..=500.0));
+        })),
+        None => drop(ui.label(small("It goes on the shelf beside its level until somebody knows where it lies."))),
+    }
+    first
+}
+
+fn team(ui: &mut Ui, fields: &mut Fields) -> Response {
+    let first = field(ui, &mut fields.text, "call sign, such as SAR-1");
+    field(ui, &mut fields.name, "what it is called, if anything");
+    let shown = fields.specialty.map_or("any", specialty_word);
+    ComboBox::from_label("specialty").selected_text(shown).show_ui(ui, |ui| {
+        ui.selectable_value(&mut fields.specialty, None, "any");
+        for specialty in SPECIALTIES {
+            ui.selectable_value(&mut fields.specialty, Some(specialty), specialty_word(specialty));
+        }
+    });
+    first
+}
+
+fn path(ui: &mut Ui, fields: &mut Fields, task: FileTask) -> Response {
+    ui.label(small("This desktop offers no file dialog, so type or choose the path here."));
+    let first = field(ui, &mut fields.text, "path");
+    for entry in dialog::completions(&fields.text, task) {
+        let is_folder = entry.is_dir();
+        let name = entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if ui.link(words(&if is_folder { format!("{name}/") } else { name })).clicked() {
+            fields.text = entry.display().to_string();
+            fields.text.push_str(if is_folder { "/" } else { "" });
+        }
+    }
+    first
+}

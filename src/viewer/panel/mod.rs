@@ -1,0 +1,91 @@
+//! The panels. Each reads the document and the state, draws, and pushes intents; none changes anything by itself.
+
+mod ask;
+mod bottom;
+mod context;
+mod details;
+mod empty;
+mod find;
+mod help;
+mod history;
+mod left;
+mod legend;
+mod levels;
+mod lift;
+mod log;
+mod marks;
+mod menu;
+mod notice;
+mod side;
+mod top;
+mod when;
+mod widget;
+
+pub use widget::{grouped, percent};
+
+use super::command::Command;
+use super::document::Document;
+use super::intent::Intent;
+use super::keys::Keymap;
+use super::layout::Target;
+use super::look::Legend;
+use super::settings::Settings;
+use super::state::{State, Typing};
+use super::style::Ink;
+use super::view::View;
+use bevy_egui::egui::{self, Context, LayerId, Rect, Ui, UiBuilder};
+
+/// What a panel is given.
+pub struct Panel<'a> {
+    pub document: Option<&'a Document>,
+    pub legend: &'a Legend,
+    pub state: &'a State,
+    pub settings: &'a Settings,
+    pub view: &'a View,
+    pub keys: &'a Keymap,
+    pub hovered: Option<Target>,
+    pub now_ms: i64,
+    pub ink: Ink,
+    pub typing: &'a mut Typing,
+    pub out: &'a mut Vec<Intent>,
+}
+
+impl Panel<'_> {
+    fn push(&mut self, intent: Intent) {
+        self.out.push(intent);
+    }
+
+    fn command(&mut self, command: Command) {
+        self.out.push(Intent::Command(command));
+    }
+}
+
+/// Draws everything that is not the building; returns the part of the window that is left to it.
+pub fn show(ctx: &Context, panel: &mut Panel) -> Rect {
+    let whole = ctx.content_rect();
+    let mut ui = Ui::new(ctx.clone(), "panels".into(), UiBuilder::new().layer_id(LayerId::background()).max_rect(whole));
+    top::show(&mut ui, panel);
+    bottom::status(&mut ui, panel);
+    if panel.document.is_some() {
+        side::show(&mut ui, panel);
+    }
+    let free = ui.available_rect_before_wrap();
+    match panel.document {
+        Some(document) => {
+            lift::show(ctx, free, panel, document);
+            bottom::controls(ctx, free, panel);
+            context::show(ctx, panel);
+        }
+        None => empty::show(ctx, free, panel),
+    }
+    find::show(ctx, panel);
+    notice::show(ctx, free, panel);
+    ask::show(ctx, panel);
+    help::show(ctx, panel);
+    free
+}
+
+/// A layer over the picture and under menus.
+fn floating(id: &'static str) -> egui::Area {
+    egui::Area::new(id.into()).order(egui::Order::Middle).constrain(true)
+}

@@ -1,0 +1,93 @@
+//! What happened: a banner that stays until it is dealt with, lines that go by themselves, work that can be cancelled.
+
+use super::Panel;
+use crate::viewer::intent::Intent;
+use crate::viewer::style::{LARGE, small};
+use crate::viewer::words::rich;
+use bevy_egui::egui::{Align2, Area, Color32, Context, Margin, Order, Rect, Sense, Stroke, vec2};
+use std::time::Duration;
+
+/// Shorter work is not worth a word.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+pub fn show(ctx: &Context, free: Rect, panel: &mut Panel) {
+    banner(ctx, free, panel);
+    toasts(ctx, free, panel);
+    work(ctx, free, panel);
+    hint(ctx, free, panel);
+}
+
+fn banner(ctx: &Context, free: Rect, panel: &mut Panel) {
+    let Some(text) = &panel.state.banner else { return };
+    let area = Area::new("banner".into()).order(Order::Foreground).pivot(Align2::CENTER_TOP);
+    area.fixed_pos(free.center_top() + vec2(0.0, 10.0)).show(ctx, |ui| {
+        let fill = Color32::from_rgb(0x5C, 0x1D, 0x18);
+        let frame = panel.ink.card().fill(fill).stroke(Stroke::new(1.0, panel.ink.alarm)).inner_margin(Margin::same(12));
+        frame.show(ui, |ui| {
+            ui.set_max_width((free.width() - 60.0).clamp(200.0, 560.0));
+            ui.label(rich(text).size(LARGE).color(Color32::WHITE));
+            if ui.button(small("understood")).clicked() {
+                panel.out.push(Intent::DismissBanner);
+            }
+        });
+    });
+}
+
+fn toasts(ctx: &Context, free: Rect, panel: &mut Panel) {
+    if panel.state.toasts.is_empty() {
+        return;
+    }
+    let area = Area::new("toasts".into()).order(Order::Foreground).pivot(Align2::RIGHT_BOTTOM);
+    area.fixed_pos(free.right_bottom() + vec2(-14.0, -14.0)).show(ctx, |ui| {
+        for toast in &panel.state.toasts {
+            let rim = if toast.is_warning { panel.ink.accent } else { panel.ink.line };
+            panel.ink.card().stroke(Stroke::new(1.0, rim)).show(ui, |ui| {
+                ui.set_max_width(360.0);
+                let label = ui.label(rich(&toast.text).size(LARGE - 1.0));
+                if label.interact(Sense::click()).clicked() {
+                    panel.out.push(Intent::Dismiss(toast.id));
+                }
+            });
+        }
+    });
+}
+
+fn work(ctx: &Context, free: Rect, panel: &mut Panel) {
+    let Some(work) = &panel.state.work else { return };
+    let since = work.since.elapsed();
+    if since < PATIENCE {
+        return ctx.request_repaint_after(PATIENCE - since);
+    }
+    ctx.request_repaint_after(Duration::from_millis(250));
+    let area = Area::new("work".into()).order(Order::Foreground).pivot(Align2::CENTER_CENTER);
+    area.fixed_pos(free.center()).show(ctx, |ui| {
+        panel.ink.card().show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spinner();
+                ui.label(rich(&format!("{} · {} s", work.what, since.as_secs())).size(LARGE));
+                if ui.button("Cancel").clicked() {
+                    panel.out.push(Intent::Cancel);
+                }
+            });
+        });
+    });
+}
+
+/// Leads a first-time user by the hand until the first mark is made.
+fn hint(ctx: &Context, free: Rect, panel: &mut Panel) {
+    let untouched = panel.document.is_some_and(|document| document.log.is_empty());
+    if !untouched || panel.state.banner.is_some() {
+        return;
+    }
+    let text = match panel.state.selection.is_empty() {
+        true => "Click a room or a door in the building.",
+        false => "Now press a key: 3 = primary search done, X = inaccessible; for a door S = sealed, O = open.",
+    };
+    let area = Area::new("hint".into()).order(Order::Middle).pivot(Align2::CENTER_TOP);
+    area.fixed_pos(free.center_top() + vec2(0.0, 10.0)).show(ctx, |ui| {
+        panel.ink.card().show(ui, |ui| {
+            ui.label(rich(text).size(LARGE));
+            ui.label(small("? shows every key. The first mark makes an operation file; the map stays as it is.").color(panel.ink.dim));
+        });
+    });
+}

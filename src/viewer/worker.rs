@@ -1,0 +1,363 @@
+//! One thread per open document: it owns the operation and its file. A mark is prepared, put on the disk, and only then
+//! taken into the picture; meanwhile it looks for what other programs wrote.
+
+use super::document::{Document, Keeping, Open, Words};
+use super::session::{Ticket, Wake};
+use crate::analysis::Analyst;
+use crate::file::data_folder::{beside, operations_of, remember_opened};
+use crate::file::device::device;
+use crate::file::operation_file::{Barred, FileError, Opened, OperationFile};
+use crate::file::{base_hash, map_file};
+use crate::model::{Facility, Finding};
+use crate::search::{Action, Device, Entry, EntryId, Lens, Operation, OperationId, Picture, Refusal, Request};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+/// How often the file is asked for the marks of others.
+const LOOK: Duration = Duration::from_millis(400);
+
+/// What to open.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A map or an operation.
+    File(PathBuf),
+    /// A plan of another format; its map is written beside it.
+    Import(PathBuf),
+    /// A map that comes with the program, and where its operation goes.
+    Builtin { name: &'static str, text: &'static str },
+}
+
+pub enum Job {
+    Act(Ticket, Box<Request>),
+    Undo(Ticket),
+    Redo(Ticket),
+    Retract(Ticket, EntryId, String),
+    Strict(bool),
+    SaveAs(PathBuf),
+    Export(PathBuf),
+}
+
+pub enum News {
+    Opened(Box<Document>),
+    /// Something was opened that could not be used.
+    NotOpened(String),
+    Changed(Box<Document>),
+    /// A request is on the disk; the words say what it was.
+    Done(Ticket, String),
+    /// A request was not taken, in a sentence.
+    Refused(Ticket, String),
+    /// The disk refused, in a sentence; the mark was not made.
+    Failed(Option<Ticket>, String),
+    Said(String),
+    Noticed(Vec<Finding>),
+}
+
+pub fn spawn(source: Source, jobs: Receiver<Job>, news: Sender<News>, wake: Wake) {
+    let failed = (news.clone(), Arc::clone(&wake));
+    let run = move || {
+        let tell = Tell { news, wake };
+        match Worker::open(source, &tell) {
+            Ok(worker) => worker.run(&jobs, &tell),
+            Err(why) => tell.say(News::NotOpened(why)),
+        }
+    };
+    if let Err(why) = thread::Builder::new().name("document".to_owned()).spawn(run) {
+        let (news, wake) = failed;
+        Tell { news, wake }.say(News::NotOpened(format!("the system gives no further thread: {why}")));
+    }
+}
+
+struct Tell {
+    news: Sender<News>,
+    wake: Wake,
+}
+
+impl Tell {
+    // Nobody listens any more once the document was closed.
+    fn say(&self, news: News) {
+        if self.news.send(news).is_ok() {
+            (self.wake)();
+        }
+    }
+}
+
+enum Store {
+    File(Box<OperationFile>),
+    /// No mark was made yet; the first one makes the file.
+    Map(PathBuf),
+}
+
+struct Worker {
+    store: Store,
+    operation: Operation,
+    device: Device,
+    analyst: Analyst,
+    net: Arc<crate::analysis::Net>,
+    words: Arc<Words>,
+    facility: Arc<Facility>,
+    strict: bool,
+}
+
+impl Worker {
+    fn open(source: Source, tell: &Tell) -> Result<Self, String> {
+        let (device, finding) = device().map_err(|why| why.to_string())?;
+        let (store, operation, mut findings) = opened(source, tell)?;
+        findings.extend(finding);
+        if !findings.is_empty() {
+            tell.say(News::Noticed(findings));
+        }
+        let facility = Arc::clone(&operation.picture().facility);
+        let analyst = Analyst::new(&facility);
+        let (net, words) = (Arc::new(analyst.net.clone()), Arc::new(Words::new(&facility)));
+        Ok(Self { store, operation, device, analyst, net, words, facility, strict: false })
+    }
+
+    fn run(mut self, jobs: &Receiver<Job>, tell: &Tell) {
+        self.remember();
+        tell.say(News::Opened(Box::new(self.document())));
+        let mut trouble = None;
+        loop {
+            match jobs.recv_timeout(LOOK) {
+                Ok(job) => self.work(job, tell),
+                Err(RecvTimeoutError::Timeout) => self.look(&mut trouble, tell),
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn work(&mut self, job: Job, tell: &Tell) {
+        match job {
+            Job::Act(ticket, request) => self.request(ticket, Ok(*request), tell),
+            Job::Undo(ticket) => self.request(ticket, self.operation.undo(&self.device.key()), tell),
+            Job::Redo(ticket) => self.request(ticket, self.operation.redo(&self.device.key()), tell),
+            Job::Retract(ticket, entry, note) => {
+                let request = Request { note, ..Request::from(Action::Retract { entry }) };
+                self.request(ticket, Ok(request), tell);
+            }
+            Job::Strict(strict) => {
+                self.strict = strict;
+                self.changed(tell);
+            }
+            Job::SaveAs(path) => self.save_as(&path, tell),
+            Job::Export(path) => self.export(&path, tell),
+        }
+    }
+
+    fn request(&mut self, ticket: Ticket, request: Result<Request, Refusal>, tell: &Tell) {
+        let made = request.map_err(|why| News::Refused(ticket, why.to_string())).and_then(|request| {
+            let what = self.words_for(&request.action);
+            let prepared = self.operation.prepare(request, &self.device.key());
+            let prepared = prepared.map_err(|why| News::Refused(ticket, why.to_string()))?;
+            let failed = |why: FileError| News::Failed(Some(ticket), why.to_string());
+            self.begin().map_err(failed)?;
+            let Store::File(file) = &mut self.store else { return Ok((what, Vec::new())) };
+            let entry = file.append(&prepared, &self.device).map_err(failed)?;
+            // The mark is on the disk; what others wrote meanwhile can wait for the next look.
+            let mut entries: Vec<Entry> = file.news().unwrap_or_default();
+            entries.push(entry);
+            Ok((what, entries))
+        });
+        match made {
+            Ok((what, entries)) => {
+                self.operation.commit_all(entries);
+                self.changed(tell);
+                tell.say(News::Done(ticket, what));
+            }
+            Err(news) => tell.say(news),
+        }
+    }
+
+    fn words_for(&self, action: &Action) -> String {
+        let taken_back = match action {
+            Action::Retract { entry } => self.operation.log().get(entry),
+            _ => None,
+        };
+        match taken_back {
+            Some(entry) => match entry.content.known_action() {
+                Some(Action::Retract { .. }) => "redone".to_owned(),
+                _ => format!("taken back: {}", entry.content.summary()),
+            },
+            None => action.summary(),
+        }
+    }
+
+    /// The first mark on a map makes the operation file.
+    fn begin(&mut self) -> Result<(), FileError> {
+        let Store::Map(map) = &self.store else { return Ok(()) };
+        let base = Arc::clone(self.operation.base());
+        let name = if base.name().is_empty() { "operation" } else { base.name() };
+        let opened = OperationFile::create(&beside(map), base.draft(), name)?;
+        self.store = Store::File(Box::new(opened.file));
+        self.operation = opened.operation;
+        self.remember();
+        Ok(())
+    }
+
+    fn look(&mut self, trouble: &mut Option<String>, tell: &Tell) {
+        let Store::File(file) = &mut self.store else { return };
+        match file.news() {
+            Ok(entries) => {
+                *trouble = None;
+                let findings = file.take_findings();
+                if !findings.is_empty() {
+                    tell.say(News::Noticed(findings));
+                }
+                if !entries.is_empty() {
+                    self.operation.commit_all(entries);
+                    self.changed(tell);
+                }
+            }
+            // The same trouble is told once and not at every look.
+            Err(why) => {
+                let why = why.to_string();
+                if trouble.as_ref() != Some(&why) {
+                    tell.say(News::Failed(None, why.clone()));
+                }
+                *trouble = Some(why);
+            }
+        }
+    }
+
+    fn save_as(&mut self, path: &Path, tell: &Tell) {
+        let done = match &self.store {
+            Store::File(file) => file.backup(path, true).map_err(|why| why.to_string()),
+            Store::Map(_) => map_file::write(path, self.operation.base().draft()).map_err(|why| why.to_string()),
+        };
+        tell.say(match done {
+            Ok(()) => News::Said(format!("a copy was saved as {}", path.display())),
+            Err(why) => News::Failed(None, why),
+        });
+    }
+
+    fn export(&mut self, path: &Path, tell: &Tell) {
+        tell.say(match map_file::write(path, self.operation.picture().facility.draft()) {
+            Ok(()) => News::Said(format!("the map as known now was written to {}", path.display())),
+            Err(why) => News::Failed(None, why.to_string()),
+        });
+    }
+
+    fn changed(&mut self, tell: &Tell) {
+        let document = self.document();
+        tell.say(News::Changed(Box::new(document)));
+    }
+
+    fn document(&mut self) -> Document {
+        let picture = self.picture();
+        if !Arc::ptr_eq(&self.facility, &picture.facility) {
+            self.facility = Arc::clone(&picture.facility);
+            self.analyst = Analyst::new(&self.facility);
+            self.net = Arc::new(self.analyst.net.clone());
+            self.words = Arc::new(Words::new(&self.facility));
+        }
+        let analysis = self.analyst.analyse(&picture);
+        let me = self.device.key();
+        let retracted = self.operation.log().ordered().map(|entry| entry.id);
+        Document {
+            path: Some(self.path().to_owned()).filter(|path| !path.as_os_str().is_empty()),
+            title: self.title(&picture),
+            keeping: self.keeping(),
+            open: Arc::new(Open::new(&picture, &analysis)),
+            retracted: Arc::new(retracted.filter(|id| self.operation.is_retracted(id)).collect()),
+            log: Arc::new(self.operation.log().clone()),
+            net: Arc::clone(&self.net),
+            words: Arc::clone(&self.words),
+            can_undo: self.operation.undo(&me).is_ok(),
+            can_redo: self.operation.redo(&me).is_ok(),
+            picture: Arc::new(picture),
+            analysis: Arc::new(analysis),
+            me,
+        }
+    }
+
+    fn picture(&self) -> Picture {
+        match self.strict {
+            true => self.operation.through(Lens { strict: true, ..Lens::default() }),
+            false => self.operation.picture().clone(),
+        }
+    }
+
+    fn path(&self) -> &Path {
+        match &self.store {
+            Store::File(file) => file.path(),
+            Store::Map(path) => path,
+        }
+    }
+
+    fn title(&self, picture: &Picture) -> String {
+        let file = self.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match picture.facility.name() {
+            "" => file,
+            name => format!("{name} · {file}"),
+        }
+    }
+
+    fn keeping(&self) -> Keeping {
+        match &self.store {
+            Store::Map(_) => Keeping::Map,
+            Store::File(file) => match file.barred() {
+                None => Keeping::Saved,
+                Some(Barred::Damaged) => Keeping::ReadOnly(
+                    "The file is damaged and open as far as it is sound. `undercroft repair` writes a sound copy."
+                        .to_owned(),
+                ),
+                Some(Barred::ReadOnly) => Keeping::ReadOnly(
+                    "The file or its disk is read-only. Save a copy on a disk that can be written, and mark there."
+                        .to_owned(),
+                ),
+            },
+        }
+    }
+
+    // Coming back to where one was is a comfort; failing at it is no trouble of the operation.
+    fn remember(&self) {
+        let _ = remember_opened(self.path());
+    }
+}
+
+type Found = (Store, Operation, Vec<Finding>);
+
+fn opened(source: Source, tell: &Tell) -> Result<Found, String> {
+    match source {
+        Source::File(path) if is_operation(&path) => operation(&path),
+        Source::File(path) => {
+            let (facility, findings) = map_file::inspect(&path).map_err(|why| why.to_string())?;
+            map(&path, facility, findings, tell)
+        }
+        Source::Import(path) => {
+            let map = super::importing::import(&path)?;
+            opened(Source::File(map), tell)
+        }
+        Source::Builtin { name, text } => {
+            let facility = map_file::parse(text, name).map_err(|why| why.to_string())?;
+            let path = crate::file::data_folder::data_folder().unwrap_or_default().join(name);
+            map(&path, facility, Vec::new(), tell)
+        }
+    }
+}
+
+/// Opens the operation that stands on this map, or the map itself when nothing was marked on it yet.
+fn map(path: &Path, facility: Facility, findings: Vec<Finding>, tell: &Tell) -> Result<Found, String> {
+    if let Some(found) = operations_of(path, &base_hash(facility.draft())).into_iter().next() {
+        let name = found.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        tell.say(News::Said(format!("going on with the marks in {name}")));
+        return operation(&found);
+    }
+    let untouched = Operation::new(OperationId([0; 16]), Arc::new(facility), []);
+    Ok((Store::Map(path.to_owned()), untouched, findings))
+}
+
+fn operation(path: &Path) -> Result<Found, String> {
+    let Opened { file, operation, findings } = OperationFile::open(path).map_err(|why| why.to_string())?;
+    Ok((Store::File(Box::new(file)), operation, findings))
+}
+
+fn is_operation(path: &Path) -> bool {
+    use std::io::Read;
+    let mut head = [0; 16];
+    let is_database = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+        && head == *b"SQLite format 3\0";
+    is_database || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("undercroft"))
+}

@@ -1,0 +1,9 @@
+//! The command line as people and scripts use it: the real binary, its exact text and its exit codes.
+
+mod apply;
+mod bench;
+mod files;
+mod hostile;
+mod mark;
+mod status;
+mod undo;
