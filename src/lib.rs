@@ -55,6 +55,7 @@ pub mod file;
 pub mod generate;
 pub mod import;
 pub mod model;
+pub mod report;
 pub mod search;
 pub mod text;
 #[cfg(feature = "viewer")]

@@ -34,6 +34,12 @@ impl Projection {
         let [east, north] = self.metres_per_degree;
         [(lon - self.origin.longitude_deg) * east, (lat - self.origin.latitude_deg) * north]
     }
+
+    /// Metres east and north of the origin back to `(longitude, latitude)` in degrees.
+    pub fn degrees(&self, [x, y]: Xy) -> Xy {
+        let [east, north] = self.metres_per_degree;
+        [self.origin.longitude_deg + x / east, self.origin.latitude_deg + y / north]
+    }
 }
 
 /// What coordinates of unsaid unit are: degrees on the Earth, or metres of some grid, counted from near the plan.

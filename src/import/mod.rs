@@ -5,7 +5,7 @@
 
 pub mod adjacency;
 mod error;
-mod geodetic;
+pub(crate) mod geodetic;
 mod geojson_shape;
 mod imdf;
 mod indoorgml;

@@ -93,9 +93,7 @@ pub fn render(
 }
 
 fn view_of(building: &Building, options: &PictureOptions) -> Result<View, ViewError> {
-    let find = |id: &LevelId| {
-        building.facility.level_ix(id).ok_or_else(|| ViewError::NoSuchLevel(id.to_string()))
-    };
+    let find = |id: &LevelId| building.facility.level_ix(id).ok_or_else(|| ViewError::NoSuchLevel(id.to_string()));
     Ok(View {
         mode: if options.plan { Mode::Plan } else { Mode::Stack },
         explode: if options.exploded { 1.0 } else { 0.0 },
