@@ -6,6 +6,7 @@
 pub mod adjacency;
 mod error;
 pub(crate) mod geodetic;
+mod ifc;
 mod ledger;
 mod osm;
 mod recognise;
@@ -77,6 +78,7 @@ pub fn import(path: &Path, options: &Options) -> Result<Imported, ImportError> {
 
 fn read(format: Format, source: &Source, options: &Options, ledger: &mut Ledger) -> Result<Sketch, Fault> {
     match format {
+        Format::Ifc => ifc::read(&source.text()?, options, ledger),
         Format::OsmXml => osm::read_xml(&source.text()?, options, ledger),
     }
 }

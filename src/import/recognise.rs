@@ -31,6 +31,8 @@ macro_rules! formats {
 formats! {
     /// OpenStreetMap with Simple Indoor Tagging, as XML.
     OsmXml = "OSM", rooms "rooms are closed ways with indoor=room, corridor or area";
+    /// Industry Foundation Classes, as a STEP file.
+    Ifc = "IFC", rooms "rooms are IfcSpace instances; export the model with its spaces";
 }
 
 impl Format {
@@ -41,6 +43,9 @@ impl Format {
 
 pub(super) fn format(source: &Source) -> Option<Format> {
     let head = source.head();
+    if head.trim_start().starts_with("ISO-10303-21") {
+        return Some(Format::Ifc);
+    }
     match root_element(&head)? {
         "osm" => Some(Format::OsmXml),
         _ => None,
