@@ -7,6 +7,7 @@ pub mod adjacency;
 mod error;
 pub(crate) mod geodetic;
 mod geojson_shape;
+mod ifc;
 mod imdf;
 mod indoorgml;
 mod ledger;
@@ -103,6 +104,7 @@ fn read(
         Format::Imdf => imdf::read(&source.members, options, ledger),
         Format::IndoorGml => indoorgml::read(&member.text()?, ledger),
         Format::GeoJson => polygons::read(&member.text()?, options, ledger),
+        Format::Ifc => ifc::read(&member.text()?, options, ledger),
     }
 }
 

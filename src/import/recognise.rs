@@ -31,6 +31,8 @@ macro_rules! formats {
 formats! {
     /// OpenStreetMap with Simple Indoor Tagging, as XML.
     OsmXml = "OSM", rooms "rooms are closed ways with indoor=room, corridor or area";
+    /// Industry Foundation Classes, as a STEP file.
+    Ifc = "IFC", rooms "rooms are IfcSpace instances; export the model with its spaces";
     /// Indoor Mapping Data Format: an archive or folder of GeoJSON layers.
     Imdf = "IMDF", rooms "rooms are the polygons of the layer unit";
     /// IndoorGML 1.0: cells, and the graph of their states.
@@ -57,6 +59,7 @@ fn of(member: &Member) -> Option<Format> {
     match text.as_bytes().first()? {
         b'<' => by_root(root_element(text)?),
         b'{' => by_json(text),
+        _ if text.starts_with("ISO-10303-21") => Some(Format::Ifc),
         _ => None,
     }
 }
