@@ -13,6 +13,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 /// What is said where the 3D view was left out of the build.
+#[cfg(not(feature = "viewer"))]
 pub const NO_VIEWER: &str = "this undercroft was built without the 3D view; build it with the feature `viewer`, \
                              or use `undercroft status` and `undercroft picture --out plan.svg`";
 
