@@ -52,7 +52,7 @@ struct AddLevel {
 /// A section of which somebody told, with or without rooms
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  undercroft add section training.ron --id red --name \"red section\" --level B2 --rooms 40 --note \"told by P-7\""
+    after_help = "Example:\n  undercroft add section training.ron --id blue --name \"Blue section\" --level B2 --rooms 40"
 )]
 struct AddSection {
     #[command(flatten)]
@@ -98,7 +98,7 @@ struct AddRoom {
 /// A door between two rooms, or from a room to `Outside` or to `Unknown`
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  undercroft add door training.ron B1-K-01 Unknown --kind hatch --state sealed
+  undercroft add door training.ron B1-passage Unknown --kind hatch --state sealed
   undercroft add door training.ron A-01 A-02 --kind breach --state breached --knowledge surveyed")]
 struct AddDoor {
     #[command(flatten)]

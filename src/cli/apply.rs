@@ -32,8 +32,11 @@ pub struct Apply {
 
 const EXAMPLES: &str = "Examples:
   undercroft apply training.undercroft < actions.jsonl
-  echo '{\"Search\":{\"spaces\":[\"A-01\"],\"thoroughness\":\"Primary\"}}' | undercroft apply training.ron --json
-  echo '{\"action\":{\"Note\":{\"about\":[{\"Space\":\"A-01\"}]},\"note\":\"knocking\"}}' | undercroft apply training.ron";
+  undercroft apply training.ron --json <<< '{\"Unsearched\":{\"spaces\":[\"G-A-01\"]}}'
+
+Lines may be
+  {\"Search\":{\"spaces\":[\"G-A-01\"],\"thoroughness\":\"Primary\",\"team\":\"SAR-1\"}}
+  {\"action\":{\"Note\":{\"about\":[{\"Space\":\"G-A-01\"}]}},\"note\":\"knocking\"}";
 
 /// What became of one line.
 #[derive(Serialize)]

@@ -40,7 +40,7 @@ const EXAMPLES: &str = "Examples:
   undercroft mark training.ron A-01 A-02 --primary --team SAR-1 --method visual --pod 0.8
   undercroft mark training.ron --level B1 --secondary --team K9-2 --method dog --at 14:05±5
   undercroft mark training.ron A-03 --inaccessible \"ceiling down\"
-  undercroft mark training.ron D-B1-07 --state sealed --note \"new weld\"
+  undercroft mark training.ron D-B1-B-05 --state sealed --note \"new weld\"
   undercroft mark training.ron red --unreached
   undercroft mark training.ron A-04 --victim live --count 2 --by P-7
   undercroft mark training.ron A-04 --note \"knocking heard from below\"";

@@ -7,9 +7,7 @@ use std::path::PathBuf;
 
 /// Completions for a shell
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Example:\n  undercroft completions bash > ~/.local/share/bash-completion/completions/undercroft"
-)]
+#[command(after_help = "Example:\n  undercroft completions bash > undercroft.bash")]
 pub struct Completions {
     shell: Shell,
 }

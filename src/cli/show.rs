@@ -15,7 +15,7 @@ use std::path::PathBuf;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   undercroft show training.undercroft A-01
-  undercroft show training.undercroft D-B1-07 --json")]
+  undercroft show training.undercroft D-B1-B-05 --json")]
 pub struct Show {
     /// An operation (.undercroft) or a map (.ron)
     file: PathBuf,

@@ -145,6 +145,25 @@ fn an_osm_building_is_imported_marked_and_read() {
 }
 
 #[test]
+fn a_made_up_building_is_sound_and_always_the_same() {
+    let bench = Bench::new();
+    let ran = bench.run("generate --rooms 400 --levels 4 -o big.ron").ok();
+    assert!(ran.out.starts_with("big.ron: 4 levels, 400 rooms, "), "{}", ran.out);
+    bench.run("generate --rooms 400 --levels 4 -o again.ron").ok();
+    assert_eq!(fs::read(bench.path("big.ron")).unwrap(), fs::read(bench.path("again.ron")).unwrap());
+    bench.run("generate --rooms 400 --levels 4 --seed 7 -o other.ron").ok();
+    assert_ne!(fs::read(bench.path("big.ron")).unwrap(), fs::read(bench.path("other.ron")).unwrap());
+    bench.run("check big.ron").ok().prints("ok: 0 errors, 0 warnings\n");
+    bench
+        .run("generate -o big.ron")
+        .refused("undercroft: big.ron exists already; choose another name, or give --force to replace it");
+    bench
+        .run("generate --rooms 0 -o none.ron")
+        .refused("undercroft: a building needs at least one room; ask for 1 to 5000000 rooms");
+    assert!(!exists(&bench.path("none.ron")));
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_is_no_failure() {
     let bench = Bench::new();
     for line in ["export house.ron", "status house.ron --json", "completions bash", "man"] {

@@ -44,3 +44,29 @@ fn the_readme_names_every_subcommand() {
         assert!(text.contains(&format!("`{name}")), "the README says nothing of `{name}`");
     }
 }
+
+/// The lines of a help text that begin with the program's name, without it.
+fn examples(help: &str) -> Vec<String> {
+    let lines = help.lines().filter_map(|line| line.strip_prefix("  undercroft "));
+    lines.map(|line| line.replace('"', "'")).collect()
+}
+
+#[test]
+fn the_examples_of_the_help_can_be_copied() {
+    let bench = Bench::new();
+    fs::copy(root().join("maps/training.ron"), bench.path("training.ron")).unwrap();
+    let mut tried = 0;
+    for command in
+        ["mark", "add level", "add section", "add room", "add door", "team add", "team list", "find", "show", "status"]
+            .into_iter()
+            .chain(["log", "check", "export", "generate"])
+    {
+        for example in examples(&bench.run(&format!("{command} --help")).ok().out) {
+            let asked = example.split(['<', '>', '|']).next().unwrap_or_default();
+            // A smaller building will do.
+            bench.run(&asked.replace("100000", "1000")).ok();
+            tried += 1;
+        }
+    }
+    assert!(tried >= 28, "only {tried} examples were found");
+}
