@@ -932,7 +932,7 @@ fn action(what: usize, space: usize) -> Action {
         8 => victim(room, VictimState::Potential, 2),
         9 => draw(vec![new_room("+r", 10.0 * space as f64, Knowledge::Reported)], Vec::new()),
         10 => draw(Vec::new(), vec![Portal::new("+d", room, End::Unknown)]),
-        _ => section("red", if space % 2 == 0 { SectionState::Explored } else { SectionState::Unreached }),
+        _ => section("red", if space.is_multiple_of(2) { SectionState::Explored } else { SectionState::Unreached }),
     }
 }
 

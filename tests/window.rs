@@ -84,6 +84,11 @@ impl Desk {
         assert!(done.success(), "xdotool {args:?}");
     }
 
+    // Without a window manager nobody hands the keyboard to the window.
+    fn focus(&self) {
+        self.hands(&["search", "--sync", "--name", "undercroft", "windowfocus", "--sync"]);
+    }
+
     fn screen(&self) -> RgbImage {
         let shot = Command::new("import")
             .args(["-display", &self.display, "-window", "root", "png:-"])
@@ -150,6 +155,7 @@ fn a_room_clicked_and_marked_changes_colour_and_is_still_marked_after_closing_an
     let window = desk.window(&["view", map.to_str().expect("a plain path")]);
 
     let (x, y) = desk.see(UNSEARCHED);
+    desk.focus();
     desk.hands(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
     desk.hands(&["key", "3"]);
     desk.see(PRIMARY);
@@ -170,5 +176,6 @@ fn a_room_clicked_and_marked_changes_colour_and_is_still_marked_after_closing_an
     // Without a file it comes back to where it was.
     let again = desk.window(&[]);
     desk.see(PRIMARY);
+    desk.focus();
     again.close();
 }

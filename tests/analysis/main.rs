@@ -95,7 +95,8 @@ proptest! {
             let (rooms, area_m2) = counted(pick);
             count.rooms == rooms && near(count.area_m2, area_m2)
         };
-        let mut sums: Vec<(&undercroft::analysis::Sum, Box<dyn Fn(SpaceIx) -> bool + '_>)> = Vec::new();
+        type Within<'a> = Box<dyn Fn(SpaceIx) -> bool + 'a>;
+        let mut sums: Vec<(&undercroft::analysis::Sum, Within<'_>)> = Vec::new();
         sums.push((&tally.total, Box::new(|_| true)));
         for (at, sum) in tally.levels.iter().enumerate() {
             sums.push((sum, Box::new(move |space| facility.level_of(space).get() == at)));

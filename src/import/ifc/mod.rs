@@ -12,6 +12,7 @@ use geo::MultiPolygon;
 use geo::algorithm::Area;
 use shape::Shape;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use step::{Instance, Step};
 
 // A wall's middle lies half its thickness from both rooms; half a metre of wall is a bunker's.
@@ -130,8 +131,8 @@ impl House<'_> {
         while let Some(whole) = open.pop() {
             for &part in children.get(&whole).into_iter().flatten() {
                 // A part that has a level already was met before: the relations are a tree, or a cycle.
-                if !self.level_of.contains_key(&part) {
-                    self.level_of.insert(part, level.clone());
+                if let Entry::Vacant(vacant) = self.level_of.entry(part) {
+                    vacant.insert(level.clone());
                     open.push(part);
                 }
             }

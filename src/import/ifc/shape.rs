@@ -2,7 +2,7 @@
 
 use super::place::{self, Frame, Xyz, cross, dot, unit};
 use super::step::{Instance, Step, Value};
-use geo::algorithm::{Area, BooleanOps, unary_union};
+use geo::algorithm::{Area, unary_union};
 use geo::{LineString, MultiPolygon, Polygon};
 
 // Bodies within bodies: mapped items, clippings. Deeper is a cycle.
@@ -327,10 +327,4 @@ fn indexed(step: &Step, curve: &Instance) -> Vec<Xyz> {
     }
     taken.dedup();
     taken
-}
-
-/// The part of two outlines that overlaps, as a share of the smaller.
-pub fn overlap(a: &MultiPolygon, b: &MultiPolygon) -> f64 {
-    let least = a.unsigned_area().min(b.unsigned_area());
-    if least > 0.0 { a.intersection(b).unsigned_area() / least } else { 0.0 }
 }

@@ -61,14 +61,6 @@ impl<'a> Step<'a> {
         self.kinds.get(kind).into_iter().flatten().filter_map(|&number| self.get(number))
     }
 
-    pub fn count(&self, kind: &str) -> usize {
-        self.kinds.get(kind).map_or(0, Vec::len)
-    }
-
-    pub fn kinds(&self) -> impl Iterator<Item = (&'a str, &[u64])> {
-        self.kinds.iter().map(|(kind, numbers)| (*kind, numbers.as_slice()))
-    }
-
     pub fn get(&self, number: u64) -> Option<Instance<'a>> {
         let &(kind, values) = self.at.get(&number)?;
         let mut scan = Scan { text: values, at: 0 };

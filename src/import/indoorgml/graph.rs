@@ -47,9 +47,9 @@ impl Graph {
             let cell = |id: &str| cell_of.get(id).copied().or_else(|| known.get(id).copied());
             let ends: Vec<&str> = children(transition, "connects").filter_map(reference).collect();
             let joined: Vec<&str> = ends.iter().filter_map(|id| cell(id)).collect();
-            match joined.as_slice() {
-                &[a, b] if a == b => ledger.skip("transition within one cell", id),
-                &[a, b] => {
+            match *joined.as_slice() {
+                [a, b] if a == b => ledger.skip("transition within one cell", id),
+                [a, b] => {
                     edges.push(Edge { id, cells: [a.min(b).to_owned(), a.max(b).to_owned()], at: passage(transition) })
                 }
                 _ => {
