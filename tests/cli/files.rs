@@ -60,6 +60,29 @@ fn the_building_as_known_is_exported_as_a_map() {
 }
 
 #[test]
+fn other_programs_get_their_formats_by_the_ending_of_the_file() {
+    let bench = Bench::new();
+    bench.run("mark house.ron A-01 --primary --note 'told by P-7'").ok();
+    for (name, format, begins) in [
+        ("house.geojson", "", "{"),
+        ("rooms.csv", "", "\u{feff}"),
+        ("doors.csv", "--format doors-csv", "\u{feff}"),
+        ("house.zip", "", "PK"),
+        ("house.glb", "", "glTF"),
+    ] {
+        bench.run(&format!("export house.undercroft -o {name} {format}")).ok();
+        let bytes = fs::read(bench.path(name)).unwrap();
+        assert!(bytes.starts_with(begins.as_bytes()), "{name}: {:?}", &bytes[..8]);
+        assert!(!String::from_utf8_lossy(&bytes).contains("told by"), "{name} carries a note");
+    }
+    let rooms = fs::read_to_string(bench.path("rooms.csv")).unwrap();
+    assert!(rooms.lines().any(|line| line.contains("A-01") && line.contains("primary")), "{rooms}");
+    bench.run("export house.ron -o house.pdf").refused(
+        "undercroft: the file's ending says no known format; end it in .ron, .geojson, .csv, .zip or .glb, or give --format",
+    );
+}
+
+#[test]
 fn copies_of_an_operation_are_merged_with_their_disputes() {
     let bench = Bench::new();
     bench.run("mark house.ron A-01 --primary").ok();
