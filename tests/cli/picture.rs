@@ -51,3 +51,21 @@ fn without_a_display_it_says_so_draws_what_it_can_and_prints_where_the_search_st
     assert_eq!(asked.code, Some(2));
     assert!(asked.out.starts_with("House\n"), "{}", asked.out);
 }
+
+#[cfg(feature = "viewer")]
+#[test]
+fn the_view_is_drawn_to_a_file_of_the_size_asked_for() {
+    let bench = Bench::new();
+    let ran = bench.run("picture house.ron --out house.png --size 320x200 --colour-by reach");
+    if ran.err.contains("no graphics adapter was found") {
+        return eprintln!("skipped: no graphics adapter");
+    }
+    ran.ok().prints("house.png\n");
+    let png = fs::read(bench.path("house.png")).unwrap();
+    // The header of a PNG: its mark, then width and height in the first chunk.
+    assert_eq!((&png[..8], &png[16..24]), (&b"\x89PNG\r\n\x1a\n"[..], &[0, 0, 1, 64, 0, 0, 0, 200][..]));
+    let plain = bench.run("picture house.ron --out small.png --size 1x1");
+    assert_eq!(plain.code, Some(2));
+    assert!(plain.err.contains("the size 1 × 1 cannot be drawn"), "{}", plain.err);
+    assert!(!exists(&bench.path("small.png")));
+}
