@@ -100,7 +100,8 @@ impl Overview<'_> {
         let seen = flat.bounds(building);
         let mut floors: Vec<Floor> =
             (0..self.facility.levels().len()).rev().map(|at| self.unplaced_floor(LevelIx::new(at), building)).collect();
-        let heights: Vec<(f64, f64)> = floors.iter().map(|floor| self.extent(floor, &flat).unwrap_or((seen.min().y, seen.max().y))).collect();
+        let heights: Vec<(f64, f64)> =
+            floors.iter().map(|floor| self.extent(floor, &flat).unwrap_or((seen.min().y, seen.max().y))).collect();
         let total: f64 = heights.iter().map(|(low, high)| high - low).sum();
         let room = MOST_HEIGHT - TOP - floors.len() as f64 * (GAP + THICKNESS);
         let scale = ((RIGHT - LEFT) / seen.width().max(1.0)).min(room.max(200.0) / total.max(1.0)).min(14.0);
@@ -289,7 +290,9 @@ impl Overview<'_> {
             let (name, facts) = section_words(self.facility, section);
             let words = format!("{name} · {facts}");
             let words = fit(&words, (x - 24.0) as f32, |text| (width_em(text) * 13.0) as f32);
-            page.line(Line::new(words.as_deref().unwrap_or_default(), x, y, 13.0, self.theme.words_of_unreached()).right());
+            page.line(
+                Line::new(words.as_deref().unwrap_or_default(), x, y, 13.0, self.theme.words_of_unreached()).right(),
+            );
             y += 17.0;
         }
     }
@@ -315,9 +318,9 @@ impl Overview<'_> {
     }
 
     fn sections_left(&self, page: &mut Markup, [x, mut y]: Xy, width: f64) -> f64 {
-        let unreached = (0..self.facility.sections().len()).map(SectionIx::new).filter(|&at| {
-            self.facility.section(at).knowledge != Knowledge::Refuted && self.picture.is_unreached(at)
-        });
+        let unreached = (0..self.facility.sections().len())
+            .map(SectionIx::new)
+            .filter(|&at| self.facility.section(at).knowledge != Knowledge::Refuted && self.picture.is_unreached(at));
         let unreached: Vec<SectionIx> = unreached.collect();
         if unreached.is_empty() {
             return y;

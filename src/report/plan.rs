@@ -23,7 +23,8 @@ const MOST_UNITS_PER_M: f64 = 40.0;
 pub fn plan(picture: &Picture, analysis: &Analysis, level: LevelIx, theme: Theme) -> String {
     let facility = &*picture.facility;
     let here = facility.level(level);
-    let title = format!("{} · {}", facility.name(), if here.name.is_empty() { here.label() } else { here.name.clone() });
+    let title =
+        format!("{} · {}", facility.name(), if here.name.is_empty() { here.label() } else { here.name.clone() });
     let mut page = sheet::open(WIDTH, HEIGHT, theme, &title);
     theme.write_patterns(&mut page, 1.0);
     door::write_glyphs(&mut page, theme.palette());
@@ -89,9 +90,8 @@ impl Plan<'_> {
     fn unseen_sections(&self) -> impl Iterator<Item = SectionIx> + '_ {
         let here = &self.facility.level(self.level).id;
         let sections = (0..self.facility.sections().len()).map(SectionIx::new);
-        sections.filter(move |&at| {
-            self.facility.section(at).level.as_ref() == Some(here) && self.picture.is_unreached(at)
-        })
+        sections
+            .filter(move |&at| self.facility.section(at).level.as_ref() == Some(here) && self.picture.is_unreached(at))
     }
 
     fn shelf(&self, page: &mut Markup) -> f64 {
@@ -111,7 +111,8 @@ impl Plan<'_> {
     fn drawing(&self, page: &mut Markup, bottom: f64) {
         let (low, high) = ([MARGIN, 88.0], [WIDTH - COLUMN - 2.0 * MARGIN, bottom - 12.0]);
         let Some(bounds) = self.bounds() else {
-            let line = Line::new("Nobody has drawn this level.", (low[0] + high[0]) / 2.0, 300.0, 16.0, self.palette.dim);
+            let line =
+                Line::new("Nobody has drawn this level.", (low[0] + high[0]) / 2.0, 300.0, 16.0, self.palette.dim);
             return page.line(line.middle());
         };
         let frame = Frame::plan();
@@ -148,7 +149,10 @@ impl Plan<'_> {
         let path = match &level.outline {
             Some(outline) => frame.path([&Polygon::from(outline)]),
             // Without an outline of its own a level is as large as its rooms and their walls.
-            None => self.spaces().filter_map(|space| Some(frame.path(&self.facility.space(space).footprint.shape()?))).collect(),
+            None => self
+                .spaces()
+                .filter_map(|space| Some(frame.path(&self.facility.space(space).footprint.shape()?)))
+                .collect(),
         };
         if !path.is_empty() {
             page.add(format_args!(
@@ -251,7 +255,8 @@ impl Plan<'_> {
         }
         let id = &self.facility.space(space).id;
         let at_room = |target: &Target| matches!(target, Target::Space(at) if at == id);
-        let hazards = self.picture.hazards.values().filter(|hazard| hazard.over.is_none() && at_room(&hazard.at)).count();
+        let hazards =
+            self.picture.hazards.values().filter(|hazard| hazard.over.is_none() && at_room(&hazard.at)).count();
         let [potential, live, deceased] = counts;
         let words = [
             (potential > 0).then(|| format!("V-{potential}")),
@@ -304,7 +309,8 @@ impl Plan<'_> {
     /// Where a link between levels goes on: `↑1`, `↓B1`.
     fn other_level(&self, door: PortalIx) -> Option<String> {
         let (a, b) = self.facility.ends(door);
-        let other = [a, b?].into_iter().map(|space| self.facility.level_of(space)).find(|&level| level != self.level)?;
+        let other =
+            [a, b?].into_iter().map(|space| self.facility.level_of(space)).find(|&level| level != self.level)?;
         let (other, here) = (self.facility.level(other), self.facility.level(self.level));
         Some(format!("{}{}", if other.ordinal > here.ordinal { '↑' } else { '↓' }, other.label()))
     }
@@ -350,5 +356,7 @@ pub fn plans<'a>(
     analysis: &'a Analysis,
     theme: Theme,
 ) -> impl Iterator<Item = (LevelIx, String)> + 'a {
-    (0..picture.facility.levels().len()).map(LevelIx::new).map(move |level| (level, plan(picture, analysis, level, theme)))
+    (0..picture.facility.levels().len())
+        .map(LevelIx::new)
+        .map(move |level| (level, plan(picture, analysis, level, theme)))
 }

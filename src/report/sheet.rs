@@ -81,7 +81,12 @@ pub fn legend(page: &mut Markup, theme: Theme, legend: &Legend, [x, mut y]: [f64
 
 /// The signs of doors, two in a row. Returns where it ends.
 pub fn door_legend(page: &mut Markup, palette: &Palette, [x, y]: [f64; 2], width: f64) -> f64 {
-    let signs = door::STATES.into_iter().chain([("entrance", "way in"), ("stair", "stairs"), ("lift", "lift"), ("shaft", "shaft, duct, hatch")]);
+    let signs = door::STATES.into_iter().chain([
+        ("entrance", "way in"),
+        ("stair", "stairs"),
+        ("lift", "lift"),
+        ("shaft", "shaft, duct, hatch"),
+    ]);
     let mut row = y;
     let mut column = 0.0;
     for (glyph, word) in signs {

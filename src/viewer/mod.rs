@@ -49,8 +49,8 @@ pub use picture::{PictureOptions, picture};
 pub use still::still;
 pub use window::{base_app, run};
 
-use bevy::app::PluginGroupBuilder;
 use crate::text::visual;
+use bevy::app::PluginGroupBuilder;
 use bevy::prelude::{PluginGroup, SystemSet};
 use bevy_egui::EguiPlugin;
 use std::path::PathBuf;
@@ -100,5 +100,4 @@ impl PluginGroup for PicturePlugins {
 }
 
 /// The map that a first start opens.
-const TRAINING: worker::Source =
-    worker::Source::Builtin { name: "training.ron", text: crate::file::builtin::TRAINING };
+const TRAINING: worker::Source = worker::Source::Builtin { name: "training.ron", text: crate::file::builtin::TRAINING };
