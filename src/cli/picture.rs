@@ -2,7 +2,6 @@ use super::document::{Document, write_new};
 use super::failure::{Answer, Failure};
 use super::select;
 use crate::analysis::analyse;
-use crate::model::{Facility, LevelIx};
 use crate::report::{self, Theme};
 use crate::search;
 #[cfg(feature = "viewer")]
@@ -14,13 +13,14 @@ use std::io::Write;
 use std::path::PathBuf;
 
 /// What is said where the 3D view was left out of the build.
+#[cfg(not(feature = "viewer"))]
 pub const NO_VIEWER: &str = "this undercroft was built without the 3D view; build it with the feature `viewer`, \
                              or use `undercroft status` and `undercroft picture --out plan.svg`";
 
 /// Draw the building to a picture, with no display
 ///
-/// A PNG is drawn as the view shows it and needs a graphics adapter; Mesa's software Vulkan will do. An SVG is the plan
-/// of one level and needs none.
+/// A PNG is drawn as the view shows it and needs a graphics adapter; Mesa's software Vulkan will do. An SVG shows
+/// all levels pulled apart, or with --level the plan of one, and needs none.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   undercroft picture training.undercroft --out overview.png
@@ -33,7 +33,7 @@ pub struct Picture {
     /// The picture to write: .png or .svg
     #[arg(short, long, value_name = "PICTURE")]
     out: PathBuf,
-    /// This level, the others as ghosts; of a plan the level, else the one nearest the ground
+    /// This level, the others as ghosts; an SVG is then the plan of that level
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
     /// Levels pulled apart
@@ -110,21 +110,16 @@ impl Picture {
     }
 }
 
-/// The plan of a level as an SVG; of the one nearest the ground where none is named.
+/// The plan of a level as an SVG; all levels pulled apart where none is named.
 pub fn plan(picture: &search::Picture, level: Option<&str>, light: bool) -> Result<String, Failure> {
     let facility = &picture.facility;
-    let level = match level {
-        Some(text) => facility.level_ix(&select::level(facility, text)?.id),
-        None => nearest_the_ground(facility),
-    };
-    let level = level.ok_or_else(|| Failure::usage("the building has no levels, so there is no plan to draw"))?;
+    let level = level.map(|text| select::level(facility, text)).transpose()?;
     let theme = if light { Theme::Light } else { Theme::Dark };
-    Ok(report::plan(picture, &analyse(picture), level, theme))
-}
-
-fn nearest_the_ground(facility: &Facility) -> Option<LevelIx> {
-    let levels = facility.levels().iter().enumerate();
-    levels.min_by_key(|(_, level)| level.ordinal.unsigned_abs()).map(|(at, _)| LevelIx::new(at))
+    let analysis = analyse(picture);
+    Ok(match level.and_then(|level| facility.level_ix(&level.id)) {
+        Some(level) => report::plan(picture, &analysis, level, theme),
+        None => report::overview(picture, &analysis, theme),
+    })
 }
 
 /// The building as the view first shows it, as PNG.

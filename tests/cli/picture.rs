@@ -2,15 +2,16 @@ use crate::bench::{Bench, exists};
 use std::fs;
 
 #[test]
-fn the_plan_of_a_level_is_drawn_without_an_adapter() {
+fn levels_are_drawn_as_svg_without_an_adapter() {
     let bench = Bench::new();
     bench.run("mark house.ron A-01 --primary").ok();
-    bench.run("picture house.ron --out g.svg").ok().prints("g.svg\n");
-    let plan = fs::read_to_string(bench.path("g.svg")).unwrap();
-    assert!(plan.starts_with("<svg") || plan.starts_with("<?xml"), "{}", &plan[..80]);
-    assert!(plan.contains("House · Ground"), "not the ground level");
+    let drawn = |name: &str| fs::read_to_string(bench.path(name)).unwrap();
+    bench.run("picture house.ron --out all.svg").ok().prints("all.svg\n");
+    assert!(drawn("all.svg").contains("Basement") && drawn("all.svg").contains("Ground"), "not all levels");
+    bench.run("picture house.ron --out g.svg --level G").ok();
     bench.run("picture house.ron --out b1.svg --level Basement --light").ok();
-    assert!(fs::read_to_string(bench.path("b1.svg")).unwrap().contains("House · Basement"));
+    assert!(drawn("g.svg").starts_with("<svg"), "{}", &drawn("g.svg")[..80]);
+    assert!(drawn("g.svg").contains("House · Ground") && drawn("b1.svg").contains("House · Basement"));
     bench
         .run("picture house.ron --out g.svg")
         .refused("undercroft: g.svg exists already; choose another name, or give --force to replace it");
