@@ -7,6 +7,8 @@ const GLYPH: u32 = 8u;
 const ENTRANCE: u32 = 9u;
 const LOOSE_END: u32 = 10u;
 const LINK: u32 = 11u;
+const STEPS: u32 = 12u;
+const SHAFT: u32 = 13u;
 
 const GAP: u32 = 0u;
 const BAR: u32 = 1u;
@@ -18,6 +20,8 @@ const GAP_ARROW: u32 = 6u;
 const RING: u32 = 7u;
 const CHEVRON: u32 = 8u;
 const THREE_DOTS: u32 = 9u;
+const TREADS: u32 = 10u;
+const SQUARE: u32 = 11u;
 
 const DIMMED: u32 = 1u;
 const SELECTED: u32 = 2u;
@@ -37,6 +41,7 @@ struct Params {
     hovered: u32,
     light: f32,
     pixel: f32,
+    metre: f32,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> params: Params;
@@ -85,19 +90,24 @@ fn vertex(in: Vertex) -> Fragment {
     var sign = look.y;
     if role == ENTRANCE { sign = CHEVRON; }
     if role == LOOSE_END { sign = THREE_DOTS; }
+    // The way between levels shows what it is while it can be passed, and its barrier once it cannot.
+    if sign == GAP || sign == BAR {
+        if role == STEPS { sign = TREADS; }
+        if role == SHAFT { sign = SQUARE; }
+    }
     let barred = is_barred(sign);
     var fade = 1.0;
     if role == LINK {
-        let width = select(1.0, 1.6, barred);
+        let width = select(0.7, 1.2, barred);
         out.clip = raised_clip(world);
         out.clip.x += in.plan.z * width * params.pixel * out.clip.w * 2.0 / view.viewport.z;
         out.place = vec3(in.plan.z, in.plan.w, world.y);
-        fade = select(0.5, 0.9, barred);
+        fade = select(0.24, 0.85, barred);
     } else {
         let size = length(in.plan.xy);
         let pixels = size / metre;
         // Far away only the barred signs, the entrances and the loose ends stay, at a size that can still be read.
-        let least = select(select(0.0, 5.0, barred), 7.0, sign >= CHEVRON);
+        let least = select(select(0.0, 2.6, barred), 6.0, sign == CHEVRON || sign == THREE_DOTS);
         let grown = max(size, least * metre);
         fade = select(smoothstep(2.2, 4.5, pixels), 1.0, least > 0.0);
         let along = in.plan.xy / size;
@@ -156,6 +166,11 @@ fn sign_distance(sign: u32, at: vec2<f32>) -> f32 {
         case THREE_DOTS: {
             return min(length(at - vec2(0.0, -0.6)), min(length(at), length(at - vec2(0.0, 0.6)))) - 0.2;
         }
+        case TREADS: {
+            let rung = abs(fract(at.y * 2.0) - 0.5) * 0.5;
+            return max(max(0.25 - rung - 0.09, -1.0), box(at, vec2(0.75, 0.8)));
+        }
+        case SQUARE: { return abs(box(at, vec2(0.5, 0.5))) - 0.08; }
         default: { return min(box(at - vec2(0.85, 0.0), vec2(0.05, 0.22)), box(at + vec2(0.85, 0.0), vec2(0.05, 0.22))); }
     }
 }

@@ -18,6 +18,7 @@ const HOVERED: u32 = 8u;
 const SWATCH_SLAB: u32 = 1u;
 const SWATCH_LINE: u32 = 5u;
 const SWATCH_WALL: u32 = 6u;
+const SWATCH_GHOST: u32 = 8u;
 const SWATCH_SELECTION: u32 = 9u;
 
 struct Params {
@@ -27,6 +28,7 @@ struct Params {
     hovered: u32,
     light: f32,
     pixel: f32,
+    metre: f32,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> params: Params;
@@ -91,13 +93,14 @@ fn vertex(in: Vertex) -> Fragment {
 }
 
 // The least power of two times `base` that spans `pixels` on screen: patterns keep a legible size at every zoom.
-fn octave(base: f32, metres_per_pixel: f32, pixels: f32) -> f32 {
-    return base * exp2(max(0.0, ceil(log2(pixels * metres_per_pixel / base))));
+fn octave(base: f32, pixels: f32) -> f32 {
+    return base * exp2(max(0.0, ceil(log2(pixels * params.metre / base))));
 }
 
-fn stripe(distance: f32, period: f32, share: f32, pixel: f32) -> f32 {
+fn stripe(distance: f32, period: f32, share: f32) -> f32 {
     let phase = abs(fract(distance / period) - 0.5) * period;
-    return 1.0 - smoothstep(-0.6, 0.6, (phase - 0.5 * share * period) / pixel);
+    let blur = max(fwidth(distance), 1e-6);
+    return 1.0 - smoothstep(-0.6, 0.6, (phase - 0.5 * share * period) / blur);
 }
 
 fn dots(place: vec2<f32>, period: f32, radius: f32, pixel: f32) -> f32 {
@@ -111,34 +114,36 @@ fn pattern_ink(pattern: u32, place: vec2<f32>, pixel: f32) -> f32 {
     let falling = (place.x + place.y) * 0.7071;
     let rising = (place.x - place.y) * 0.7071;
     switch pattern {
-        case 1u: { return dots(place, octave(0.7, pixel, 6.0), 0.27, pixel); }
-        case 2u: { return dots(place, octave(1.2, pixel, 10.0), 0.16, pixel); }
-        case 3u: { return stripe(falling, octave(0.8, pixel, 7.0), 0.36, pixel); }
+        case 1u: { return dots(place, octave(0.7, 6.0), 0.27, pixel); }
+        case 2u: { return dots(place, octave(1.2, 10.0), 0.16, pixel); }
+        case 3u: { return stripe(falling, octave(0.8, 7.0), 0.36); }
         case 4u: {
-            let period = octave(0.8, pixel, 7.0);
-            return max(stripe(falling, period, 0.22, pixel), stripe(rising, period, 0.22, pixel));
+            let period = octave(0.8, 7.0);
+            return max(stripe(falling, period, 0.22), stripe(rising, period, 0.22));
         }
-        case 6u: { return stripe(falling, octave(1.5, pixel, 12.0), 0.5, pixel); }
-        case 7u: { return 0.75 * stripe(rising, octave(1.1, pixel, 9.0), 0.14, pixel); }
-        case 8u: { return 0.6 * stripe(rising, octave(2.2, pixel, 18.0), 0.1, pixel); }
+        case 6u: { return stripe(falling, octave(1.5, 12.0), 0.5); }
+        case 7u: { return 0.75 * stripe(rising, octave(1.1, 9.0), 0.14); }
+        case 8u: { return 0.6 * stripe(rising, octave(2.2, 18.0), 0.1); }
         default: { return 0.0; }
     }
 }
 
 fn floor_colour(in: Fragment, pixel: f32, edge: f32) -> vec3<f32> {
     let flags = in.style.z;
-    var ink = pattern_ink(in.style.y, in.place.xy, pixel);
+    // On a room of a few pixels a pattern is a blot; what is only told of has nothing but its stripes.
+    let told = in.style.y >= 7u;
+    var ink = pattern_ink(in.style.y, in.place.xy, pixel) * select(smoothstep(0.8, 2.2, in.ink.w / pixel), 1.0, told);
     if in.style.y == 5u {
         ink = 1.0 - smoothstep(-0.5, 0.5, (in.place.z - 0.92 * in.ink.w) / pixel);
     }
     var colour = mix(in.colour.rgb, in.ink.rgb, ink);
     let line = 1.0 - smoothstep(0.4, 1.3, edge);
     if (flags & DASHED) != 0u {
-        let dash = stripe(in.place.w, octave(0.8, pixel, 9.0), 0.6, pixel);
+        let dash = stripe(in.place.w, octave(0.8, 9.0), 0.6);
         colour = mix(colour, in.ink.rgb, dash * (1.0 - smoothstep(0.8, 1.8, edge)));
     } else {
         // Where a room is only a few pixels wide, full lines would swallow its colour.
-        colour = mix(colour, params.palette[SWATCH_LINE].rgb, line * smoothstep(0.5, 2.5, in.ink.w / pixel));
+        colour = mix(colour, params.palette[SWATCH_LINE].rgb, line * smoothstep(0.3, 1.6, in.ink.w / pixel));
     }
     return colour;
 }
@@ -155,7 +160,10 @@ fn marked(colour: vec3<f32>, flags: u32, edge: f32) -> vec3<f32> {
 @fragment
 fn fragment(in: Fragment) -> @location(0) vec4<f32> {
     let spread = fwidth(in.place);
-    let pixel = max(max(spread.x, spread.y), 1e-5) * params.pixel;
+    // The side of the patch of floor that one pixel shows, slanted as it may be.
+    let across = dpdx(in.place.xy);
+    let down = dpdy(in.place.xy);
+    let pixel = sqrt(max(abs(across.x * down.y - across.y * down.x), 1e-9)) * params.pixel;
     let edge = in.place.z / max(spread.z * params.pixel, 1e-5);
     let role = in.style.x;
     var colour = in.colour.rgb;
@@ -169,8 +177,13 @@ fn fragment(in: Fragment) -> @location(0) vec4<f32> {
     } else if role == SLAB {
         colour = mix(in.ink.rgb, colour, smoothstep(0.6, 1.6, edge));
     } else if role == DASHES {
-        let along = stripe(in.place.w, octave(2.0, max(spread.w * params.pixel, 1e-5), 12.0), 0.55, max(spread.w, 1e-5));
+        let along = stripe(in.place.w, octave(2.0, 12.0), 0.55);
         if along < 0.5 { discard; }
     }
-    return vec4(colour, params.opacity);
+    if params.opacity < 1.0 {
+        // A ghost is little more than its outlines.
+        let line = select(0.0, 1.0 - smoothstep(0.5, 1.5, edge), role == FLOOR || role == SLAB);
+        return vec4(mix(colour, params.palette[SWATCH_GHOST].rgb, 0.35 + 0.65 * line), params.opacity * (1.0 + 6.0 * line));
+    }
+    return vec4(colour, 1.0);
 }

@@ -2,17 +2,18 @@
 
 use super::camera::Eye;
 use super::font;
-use super::label_place::{Board, Candidate, Tone};
+use super::label_place::{Board, Candidate, Mark, Tone};
 use super::layout::{Area, Target};
+use super::mesh::GROUND_REACH;
 use super::paint::{Pattern, RoomLook};
 use super::pick::Picker;
 use super::projection::Projection;
 use super::scene::{Building, Looks};
 use super::theme::{Swatch, Theme};
 use super::view::{Canvas, Mode, Showing, View};
-use crate::model::{LevelIx, SectionIx, SpaceKind};
+use crate::model::{LevelIx, SectionIx, SpaceKind, Xy};
 use bevy::ecs::system::SystemParam;
-use bevy::math::{Vec2, Vec3};
+use bevy::math::{Rect as Rectangle, Vec2, Vec3};
 use bevy::prelude::{App, Commands, DetectChanges, IntoScheduleConfigs, Plugin, Res, Resource, Update};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 use geo::Rect;
@@ -24,6 +25,9 @@ const LEVEL_PX: f32 = 23.0;
 const SMALL_PX: f32 = 12.0;
 /// Below this height on screen no room of a level can carry its number.
 const READABLE_PX: f32 = 13.0;
+/// Rooms this large on screen mostly carry their numbers.
+const NUMBERED_PX: f32 = 40.0;
+const NAME_OFF_CORNER_PX: f32 = 45.0;
 const MOST_NUMBERS: usize = 260;
 
 /// What stands under a level's name: its shares searched, and what is only told of it.
@@ -39,8 +43,60 @@ pub struct Captions(pub Vec<Caption>);
 /// Where section names may go, and the rooms of each level by size, worked out once per building.
 #[derive(Resource, Default)]
 struct Index {
-    sections: Vec<(LevelIx, SectionIx, Rect)>,
-    by_size: Vec<Vec<u32>>,
+    sections: Vec<Part>,
+    by_size: Vec<Vec<(u32, Slot)>>,
+}
+
+/// A section's rooms on one level.
+struct Part {
+    level: LevelIx,
+    section: SectionIx,
+    span: Rect,
+    /// Floor of all its rooms there, and how many they are.
+    area_m2: f64,
+    rooms: usize,
+}
+
+impl Part {
+    fn room_side_m(&self) -> f32 {
+        (self.area_m2 / self.rooms.max(1) as f64).sqrt() as f32
+    }
+}
+
+/// The upright or turned rectangle that a room's label must stay inside.
+#[derive(Clone, Copy)]
+struct Slot {
+    centre: Xy,
+    /// Unit vector along the longer side.
+    along: Xy,
+    half: [f64; 2],
+}
+
+impl Slot {
+    fn of(area: &Area) -> Self {
+        use geo::algorithm::{Area as _, MinimumRotatedRect};
+        let bounds = area.bounds;
+        let upright =
+            Self { centre: area.anchor, along: [1.0, 0.0], half: [bounds.width() / 2.0, bounds.height() / 2.0] };
+        let Some(turned) = MinimumRotatedRect::minimum_rotated_rect(&area.shape) else { return upright };
+        let corners: Vec<Xy> = turned.exterior().coords().map(|at| [at.x, at.y]).collect();
+        let [a, b, c, ..] = corners[..] else { return upright };
+        let (first, second) = ((b[0] - a[0]).hypot(b[1] - a[1]), (c[0] - b[0]).hypot(c[1] - b[1]));
+        if first < 1e-6 || second < 1e-6 {
+            return upright;
+        }
+        // A room that fills little of its box, an L or a ring, has less to offer than the box says.
+        let share = (area.shape.unsigned_area() / (first * second)).clamp(0.3, 1.0);
+        let along = [(b[0] - a[0]) / first, (b[1] - a[1]) / first];
+        Self { centre: area.anchor, along, half: [first / 2.0 * share, second / 2.0 * share] }
+    }
+
+    fn contains(&self, at: Xy) -> bool {
+        let offset = [at[0] - self.centre[0], at[1] - self.centre[1]];
+        let along = offset[0] * self.along[0] + offset[1] * self.along[1];
+        let across = offset[1] * self.along[0] - offset[0] * self.along[1];
+        along.abs() <= self.half[0] && across.abs() <= self.half[1]
+    }
 }
 
 pub struct LabelPlugin;
@@ -55,25 +111,22 @@ impl Plugin for LabelPlugin {
 
 fn index(mut commands: Commands, building: Option<Res<Building>>) {
     let Some(building) = building.filter(|building| building.is_changed()) else { return };
-    let mut spans: BTreeMap<(LevelIx, SectionIx), Rect> = BTreeMap::new();
-    let mut by_size: Vec<Vec<u32>> = vec![Vec::new(); building.layout.levels.len()];
+    let mut parts: BTreeMap<(LevelIx, SectionIx), Part> = BTreeMap::new();
+    let mut by_size: Vec<Vec<(u32, Slot)>> = vec![Vec::new(); building.layout.levels.len()];
     for (at, area) in building.layout.areas.iter().enumerate() {
-        by_size[area.level.get()].push(at as u32);
+        by_size[area.level.get()].push((at as u32, Slot::of(area)));
         let Target::Room(space) = area.target else { continue };
         if let Some(section) = building.facility.section_of(space).filter(|_| area.placed) {
-            spans
-                .entry((area.level, section))
-                .and_modify(|span| *span = super::layout::join(*span, area.bounds))
-                .or_insert(area.bounds);
+            let new = Part { level: area.level, section, span: area.bounds, area_m2: 0.0, rooms: 0 };
+            let part = parts.entry((area.level, section)).or_insert(new);
+            part.span = super::layout::join(part.span, area.bounds);
+            part.area_m2 += building.facility.area_m2(space);
+            part.rooms += 1;
         }
     }
-    let side = |at: &u32| {
-        let bounds = building.layout.areas[*at as usize].bounds;
-        bounds.width().min(bounds.height())
-    };
-    by_size.iter_mut().for_each(|level| level.sort_by(|a, b| side(b).total_cmp(&side(a))));
-    let sections = spans.into_iter().map(|((level, section), span)| (level, section, span)).collect();
-    commands.insert_resource(Index { sections, by_size });
+    let side = |slot: &Slot| slot.half[0].min(slot.half[1]);
+    by_size.iter_mut().for_each(|level| level.sort_by(|(_, a), (_, b)| side(b).total_cmp(&side(a))));
+    commands.insert_resource(Index { sections: parts.into_values().collect(), by_size });
 }
 
 #[derive(SystemParam)]
@@ -130,7 +183,9 @@ impl Scene<'_, '_> {
     fn level_names(&self, board: &mut Board) {
         for level in self.levels().filter(|&level| self.picture.view.showing(level) != Showing::Hidden) {
             let storey = self.building.facility.level(level);
-            let Some(left) = self.left_of(level) else { continue };
+            let Some(left) = self.left_of(level).filter(|left| self.is_whole(level) || self.is_clear(*left)) else {
+                continue;
+            };
             let guess = if storey.knowledge.is_surveyed() { "" } else { " ?" };
             let name = format!("{}{guess}", storey.label());
             let tone = if self.is_whole(level) { Tone::Strong } else { Tone::Dim };
@@ -141,23 +196,40 @@ impl Scene<'_, '_> {
                 (caption.shares, font::regular(SMALL_PX), Tone::Dim),
                 (caption.warning, font::regular(SMALL_PX), Tone::Warning),
             ];
-            board.right_aligned(left, lines.into_iter().filter(|(text, ..)| !text.is_empty()));
+            board.column(
+                left,
+                self.picture.view.mode == Mode::Stack,
+                lines.into_iter().filter(|(text, ..)| !text.is_empty()),
+            );
         }
+    }
+
+    // The name of a ghost must not lie on the level it is the ghost beside.
+    fn is_clear(&self, left: Vec2) -> bool {
+        let covered = |x: f32| {
+            let at = Vec2::new(left.x - x, left.y);
+            self.picker.floor_point(self.eye, self.projection, &self.picture.view, at).is_some()
+        };
+        ![0.0, 80.0, 160.0].into_iter().any(covered)
     }
 
     /// The point left of a level's slab where its name ends; in the plan, the upper left corner.
     fn left_of(&self, level: LevelIx) -> Option<Vec2> {
         let free = self.picture.canvas.free;
         if self.picture.view.mode == Mode::Plan {
-            return Some(Vec2::new(free.min.x + 170.0, free.min.y + 44.0));
+            return Some(Vec2::new(free.min.x + 28.0, free.min.y + 36.0));
         }
         let plan = &self.building.layout.levels[level.get()];
         let bounds = plan.bounds.to_polygon();
         let slab = plan.slab.iter().map(|slab| slab.exterior()).chain(plan.slab.is_empty().then(|| bounds.exterior()));
         let corners = slab.flat_map(|ring| ring.coords()).filter_map(|at| self.on_screen(level, [at.x, at.y], 0.0));
-        let leftmost = corners.min_by(|a, b| a.x.total_cmp(&b.x))?;
-        let x = (leftmost.x - 16.0).max(free.min.x + 120.0);
-        free.contains(Vec2::new(x, leftmost.y)).then(|| Vec2::new(x, leftmost.y))
+        let corners: Vec<Vec2> = corners.map(Vec3::truncate).collect();
+        let leftmost = *corners.iter().min_by(|a, b| a.x.total_cmp(&b.x))?;
+        let middle = corners.iter().fold(Rectangle::EMPTY, |seen, at| seen.union_point(*at)).center();
+        // At the middle of its slab's height where that is near its left end, so that the names stand evenly.
+        let y = middle.y.clamp(leftmost.y - NAME_OFF_CORNER_PX, leftmost.y + NAME_OFF_CORNER_PX) - 12.0;
+        let left = Vec2::new(leftmost.x - 16.0, y);
+        free.contains(left).then_some(left)
     }
 
     fn ground(&self, board: &mut Board) {
@@ -167,7 +239,7 @@ impl Scene<'_, '_> {
         }
         let (low, high) = self.projection.extent();
         let y = self.projection.ground_y();
-        let reach = 0.12 * (high - low).with_y(0.0).length();
+        let reach = GROUND_REACH * (high - low).with_y(0.0).length();
         let corners =
             [(low.x - reach, low.z - reach), (low.x - reach, high.z + reach), (high.x + reach, high.z + reach)];
         let seen = corners.iter().filter_map(|&(x, z)| self.eye.project(Vec3::new(x, y, z)));
@@ -198,14 +270,14 @@ impl Scene<'_, '_> {
     }
 
     fn section_names(&self, board: &mut Board) {
-        for &(level, section, span) in self.picture.index.sections.iter().filter(|(level, ..)| self.is_whole(*level)) {
-            let centre = span.center();
+        for part in self.picture.index.sections.iter().filter(|part| self.is_whole(part.level)) {
+            let (level, centre) = (part.level, part.span.center());
             let Some(at) = self.on_screen(level, [centre.x, centre.y], 0.0) else { continue };
             let scale = self.eye.pixels_per_metre(at.z);
-            let width = span.width().max(span.height()) as f32 * scale;
-            let text = self.building.facility.section(section).label();
-            // Out of sight of single rooms, and before it would stand over half the screen.
-            let fits = width > 70.0 && width < 900.0 && text.chars().count() as f32 * 7.5 < width;
+            let width = part.span.width().max(part.span.height()) as f32 * scale;
+            let text = self.building.facility.section(part.section).label();
+            // In between: once its rooms carry their numbers, the section needs no name of its own.
+            let fits = part.room_side_m() * scale < NUMBERED_PX && text.chars().count() as f32 * 7.0 < width;
             let hidden = self.picker.is_covered(self.eye, self.projection, &self.picture.view, level, at.truncate());
             if fits && !hidden {
                 board.offer(Candidate::new(at.truncate(), text, font::bold(SECTION_PX), Tone::Plated));
@@ -216,25 +288,29 @@ impl Scene<'_, '_> {
     fn room_numbers(&self, board: &mut Board) {
         let mut offered = 0;
         let numbered = self.levels().rev().filter(|&level| self.is_whole(level));
-        for (level, &at) in
-            numbered.flat_map(|level| self.picture.index.by_size[level.get()].iter().map(move |at| (level, at)))
-        {
-            let area = &self.building.layout.areas[at as usize];
-            let side = area.bounds.width().min(area.bounds.height()) as f32;
-            // By size, so the first too small ends its level; the scale at the eye's own distance is close enough.
-            if side * self.eye.pixels_per_metre(self.eye.distance) * 1.6 < READABLE_PX {
-                continue;
-            }
-            if self.offer_number(board, level, at as usize, area) {
-                offered += 1;
-            }
-            if offered >= MOST_NUMBERS {
-                return;
+        for level in numbered {
+            let depth =
+                (self.projection.world(level, self.centre_of(level), 0.0) - self.eye.at).dot(self.eye.forward());
+            // Generous, because the near end of a level is larger on screen than its middle.
+            let scale = 1.5 * self.eye.pixels_per_metre(depth);
+            let legible = |slot: &Slot| 2.0 * slot.half[0].min(slot.half[1]) as f32 * scale > READABLE_PX;
+            let rooms = self.picture.index.by_size.get(level.get()).map_or(&[][..], Vec::as_slice);
+            for (at, slot) in rooms.iter().take_while(|(_, slot)| legible(slot)) {
+                offered += usize::from(self.offer_number(board, level, *at as usize, slot));
+                if offered >= MOST_NUMBERS {
+                    return;
+                }
             }
         }
     }
 
-    fn offer_number(&self, board: &mut Board, level: LevelIx, index: usize, area: &Area) -> bool {
+    fn centre_of(&self, level: LevelIx) -> Xy {
+        let centre = self.building.layout.levels[level.get()].bounds.center();
+        [centre.x, centre.y]
+    }
+
+    fn offer_number(&self, board: &mut Board, level: LevelIx, index: usize, slot: &Slot) -> bool {
+        let area = &self.building.layout.areas[index];
         let Target::Room(space) = area.target else { return false };
         let room = self.building.facility.space(space);
         let number = if room.number.is_empty() { &room.name } else { &room.number };
@@ -247,27 +323,20 @@ impl Scene<'_, '_> {
         if !board.holds(at.truncate()) {
             return false;
         }
-        let scale = self.eye.pixels_per_metre(at.z);
-        let tilt = -self.eye.forward().y;
-        let (width, depth) = (area.bounds.width() as f32 * scale, area.bounds.height() as f32 * scale);
-        let (wide, high) = self.extent_on_screen(width, depth, tilt);
-        let text = match look.pattern {
-            Pattern::Rim => format!("↻ {number}"),
-            Pattern::WideStripes => format!("{number} ?!"),
-            _ => number.clone(),
+        let mark = match look.pattern {
+            Pattern::Rim => Some(Mark::Again),
+            Pattern::WideStripes => Some(Mark::Opposed),
+            _ => None,
         };
-        let candidate =
-            Candidate::new(at.truncate(), &text, font::regular(NUMBER_PX), tone_on(look, self.picture.view.theme));
-        board.fits(&candidate, wide, high) && self.is_open(area, at.truncate()) && board.offer(candidate)
-    }
-
-    // A room turned against the screen is a slanted quad; the upright box inside it is what a label may fill.
-    fn extent_on_screen(&self, width: f32, depth: f32, tilt: f32) -> (f32, f32) {
-        let forward = self.eye.rotation * Vec3::X;
-        let (along, across) = (forward.x.abs(), forward.z.abs());
-        let high = (depth * along).max(width * across) * tilt;
-        let wide = (width * along).max(depth * across);
-        (wide, high)
+        let tone = tone_on(look, self.picture.view.theme);
+        let candidate = Candidate::new(at.truncate(), number, font::regular(NUMBER_PX), tone).marked(mark);
+        let on_floor = |corner: Vec2| {
+            let point = self.eye.on_plane(corner, self.projection.level_y(level) + area.rise_m as f32);
+            point.is_some_and(|point| slot.contains(self.projection.plan(point)))
+        };
+        board.corners(&candidate).into_iter().all(on_floor)
+            && self.is_open(area, at.truncate())
+            && board.offer(candidate)
     }
 }
 

@@ -25,15 +25,31 @@ pub struct Candidate<'a> {
     font: FontId,
     tone: Tone,
     align: Align2,
+    mark: Option<Mark>,
 }
+
+/// A sign before a room's number, so that its state does not rest on colour and pattern alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mark {
+    /// A turning arrow: look again.
+    Again,
+    /// Two opposed arrows: observations contradict each other.
+    Opposed,
+}
+
+const MARK_PX: f32 = 13.0;
 
 impl<'a> Candidate<'a> {
     pub fn new(at: Vec2, text: &'a str, font: FontId, tone: Tone) -> Self {
-        Self { at, text, font, tone, align: Align2::CENTER_CENTER }
+        Self { at, text, font, tone, align: Align2::CENTER_CENTER, mark: None }
     }
 
     pub fn left_aligned(self) -> Self {
         Self { align: Align2::LEFT_CENTER, ..self }
+    }
+
+    pub fn marked(self, mark: Option<Mark>) -> Self {
+        Self { mark, ..self }
     }
 }
 
@@ -54,17 +70,20 @@ impl<'a> Board<'a> {
         self.frame.contains(at)
     }
 
-    /// Whether the text is smaller than a box of that size on screen.
-    pub fn fits(&self, candidate: &Candidate, wide: f32, high: f32) -> bool {
-        let size = self.galley(candidate.text, &candidate.font, candidate.tone).size();
-        size.x + 4.0 <= wide && size.y - 3.0 <= high
+    /// The corners of the text, pixels; letters do not reach the top and bottom of their line.
+    pub fn corners(&self, candidate: &Candidate) -> [Vec2; 4] {
+        let text = self.galley(candidate.text, &candidate.font, candidate.tone).size();
+        let half = egui::vec2(text.x + candidate.mark.map_or(0.0, |_| MARK_PX), text.y * 0.72) / 2.0;
+        [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
+            .map(|(x, y)| candidate.at + Vec2::new(x * half.x, y * half.y))
     }
 
     /// Draws the label unless another stands there already.
     pub fn offer(&mut self, candidate: Candidate) -> bool {
         let galley = self.galley(candidate.text, &candidate.font, candidate.tone);
         let at = egui::pos2(candidate.at.x.round(), candidate.at.y.round());
-        let place = candidate.align.anchor_size(at, galley.size());
+        let before = egui::vec2(candidate.mark.map_or(0.0, |_| MARK_PX), 0.0);
+        let place = candidate.align.anchor_size(at, galley.size() + before);
         if !self.taken.take(place) {
             return false;
         }
@@ -72,23 +91,43 @@ impl<'a> Board<'a> {
             let plate = self.colour(Swatch::Ground).gamma_multiply(0.8);
             self.painter.rect_filled(place.expand2(egui::vec2(4.0, 0.0)), 3.0, plate);
         }
-        self.painter.galley(place.min, galley, Color32::PLACEHOLDER);
+        self.painter.galley(place.min + before, galley, Color32::PLACEHOLDER);
+        if let Some(mark) = candidate.mark {
+            let centre = egui::pos2(place.min.x + MARK_PX / 2.0 - 1.0, place.center().y);
+            self.mark(mark, centre, egui::Stroke::new(1.4, self.ink(candidate.tone)));
+        }
         true
     }
 
-    /// Lines one under the other, all ending at `right`; always drawn, because a level must have its name.
-    pub fn right_aligned(&mut self, right: Vec2, lines: impl Iterator<Item = (String, FontId, Tone)>) {
+    /// Lines one under the other, ending or beginning at `edge`; always drawn, because a level must have its name.
+    pub fn column(&mut self, edge: Vec2, ends: bool, lines: impl Iterator<Item = (String, FontId, Tone)>) {
         let galleys: Vec<Arc<Galley>> = lines.map(|(text, font, tone)| self.galley(&text, &font, tone)).collect();
         let Some(first) = galleys.first() else { return };
-        let mut top = right.y - first.size().y / 2.0;
+        let mut top = edge.y - first.size().y / 2.0;
         for galley in &galleys {
-            let place =
-                egui::Rect::from_min_size(egui::pos2((right.x - galley.size().x).round(), top.round()), galley.size());
-            top += galley.size().y - 1.0;
-            if self.taken.take(place) {
-                self.painter.galley(place.min, galley.clone(), Color32::PLACEHOLDER);
-            }
+            let left = if ends { edge.x - galley.size().x } else { edge.x };
+            let place = egui::Rect::from_min_size(egui::pos2(left.round(), top.round()), galley.size());
+            top += galley.size().y - 2.0;
+            self.taken.0.push(place);
+            self.painter.galley(place.min, galley.clone(), Color32::PLACEHOLDER);
         }
+    }
+
+    fn mark(&self, mark: Mark, centre: egui::Pos2, stroke: egui::Stroke) {
+        let offset = |x: f32, y: f32| centre + egui::vec2(x, y);
+        let lines: Vec<Vec<egui::Pos2>> = match mark {
+            Mark::Again => {
+                let arc = (0..=9)
+                    .map(|step| 0.9 + 0.55 * step as f32)
+                    .map(|angle| offset(4.0 * angle.cos(), 4.0 * angle.sin()));
+                vec![arc.collect(), vec![offset(1.2, -4.4), offset(4.2, -2.4), offset(4.6, -5.8)]]
+            }
+            Mark::Opposed => vec![
+                vec![offset(-1.0, -4.0), offset(-4.5, 0.0), offset(-1.0, 4.0)],
+                vec![offset(1.0, -4.0), offset(4.5, 0.0), offset(1.0, 4.0)],
+            ],
+        };
+        self.painter.extend(lines.into_iter().map(|points| egui::Shape::line(points, stroke)));
     }
 
     fn galley(&self, text: &str, font: &FontId, tone: Tone) -> Arc<Galley> {

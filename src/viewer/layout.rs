@@ -181,10 +181,9 @@ fn level_plans(facility: &Facility, areas: &[Area]) -> Vec<LevelPlan> {
     let levels = facility.levels().iter().zip(corners).zip(bounds);
     levels
         .map(|((level, corners), bounds)| {
-            let slab = match &level.outline {
-                Some(outline) => vec![Polygon::from(outline)],
-                None => hull(corners).into_iter().collect(),
-            };
+            let outline = level.outline.iter().flat_map(|outline| outline.outer.iter());
+            let corners = corners.into_iter().chain(outline.map(|&at| Point(coord(at)))).collect();
+            let slab: Vec<Polygon> = hull(corners).into_iter().collect();
             let slab_bounds = slab.iter().filter_map(BoundingRect::bounding_rect).reduce(join);
             let bounds = grown(bounds, slab_bounds).unwrap_or_else(|| around([0.0, 0.0], 5.0));
             LevelPlan { slab, bounds, underground: level.ordinal < 0 }
@@ -192,7 +191,7 @@ fn level_plans(facility: &Facility, areas: &[Area]) -> Vec<LevelPlan> {
         .collect()
 }
 
-// A slab stands a little proud of its outermost rooms, so that their edge reads against it.
+// One plate under everything on a level holds it together for the eye and stands a little proud of the outermost rooms.
 fn hull(corners: Vec<Point>) -> Option<Polygon> {
     use geo::algorithm::Buffer;
     if corners.is_empty() {

@@ -31,6 +31,8 @@ pub struct Params {
     light: f32,
     /// Device pixels in a logical one, so that lines keep their width on a dense screen.
     pub pixel: f32,
+    /// Metres of floor that a logical pixel shows at the focus: one scale of patterns for the whole picture.
+    pub metre: f32,
 }
 
 impl Params {
@@ -41,7 +43,7 @@ impl Params {
             palette[swatch as usize] = LinearRgba::from(Color::srgb_u8(r, g, b)).to_vec4();
         }
         let light = if theme == Theme::Light { 1.0 } else { 0.0 };
-        Self { palette, cut_y: f32::MAX, opacity: 1.0, hovered: NOTHING, light, pixel: 1.0 }
+        Self { palette, cut_y: f32::MAX, opacity: 1.0, hovered: NOTHING, light, pixel: 1.0, metre: 0.1 }
     }
 }
 

@@ -2,34 +2,57 @@
 //! whoever holds the search works out; clicks, boxes and lassos come back as messages.
 
 mod adapter;
+mod app;
+mod apply;
+mod ask;
 pub mod camera;
+mod command;
+mod dialog;
+mod document;
 pub mod font;
+mod importing;
+mod intent;
+mod keys;
 pub mod label;
 mod label_place;
 pub mod layout;
+mod lettering;
+mod look;
 mod material;
 mod mesh;
 mod mouse;
 pub mod paint;
+mod panel;
 pub mod pick;
 pub mod picture;
 mod place;
 pub mod pointer;
 pub mod projection;
+mod resolve;
 pub mod scene;
+mod session;
+mod settings;
 mod shelf;
+mod state;
+mod still;
+mod style;
 pub mod theme;
 pub mod view;
 mod window;
+mod words;
+mod worker;
 
 pub use adapter::{Adapter, probe};
+pub use app::open;
+pub use look::ColourBy;
 pub use picture::{PictureOptions, picture};
+pub use still::still;
 pub use window::{base_app, run};
 
+use crate::text::visual;
 use bevy::app::PluginGroupBuilder;
-use bevy::prelude::{Added, App, IntoScheduleConfigs, Plugin, PluginGroup, PreUpdate, Query, SystemSet};
-use bevy_egui::{EguiContext, EguiGlobalSettings, EguiPlugin, EguiPreUpdateSet};
-use std::borrow::Cow;
+use bevy::prelude::{PluginGroup, SystemSet};
+use bevy_egui::EguiPlugin;
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -67,7 +90,7 @@ impl PluginGroup for PicturePlugins {
     fn build(self) -> PluginGroupBuilder {
         PluginGroupBuilder::start::<Self>()
             .add(EguiPlugin::default())
-            .add(FontPlugin)
+            .add(lettering::LetteringPlugin)
             .add(material::ScenePaintPlugin)
             .add(scene::ScenePlugin)
             .add(camera::CameraPlugin)
@@ -76,23 +99,5 @@ impl PluginGroup for PicturePlugins {
     }
 }
 
-struct FontPlugin;
-
-impl Plugin for FontPlugin {
-    fn build(&self, app: &mut App) {
-        app.insert_resource(EguiGlobalSettings { auto_create_primary_context: false, ..EguiGlobalSettings::default() });
-        let after_contexts = EguiPreUpdateSet::InitContexts;
-        app.add_systems(PreUpdate, set_fonts.after(after_contexts).before(EguiPreUpdateSet::BeginPass));
-    }
-}
-
-fn set_fonts(mut contexts: Query<&mut EguiContext, Added<EguiContext>>) {
-    for mut context in &mut contexts {
-        context.get_mut().set_fonts(font::definitions());
-    }
-}
-
-/// Text in the order in which it is painted.
-fn visual(text: &str) -> Cow<'_, str> {
-    Cow::Borrowed(text)
-}
+/// The map that a first start opens.
+const TRAINING: worker::Source = worker::Source::Builtin { name: "training.ron", text: crate::file::builtin::TRAINING };

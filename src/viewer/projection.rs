@@ -6,9 +6,9 @@ use bevy::prelude::{Resource, Vec3};
 use geo::Rect;
 
 /// Space between two slabs when fully exploded, as a share of the building's larger side.
-const EXPLODED_GAP: f64 = 0.62;
+const EXPLODED_GAP: f64 = 0.46;
 /// The tallest exploded stack, as a multiple of the building's larger side.
-const EXPLODED_HEIGHT: f64 = 4.5;
+const EXPLODED_HEIGHT: f64 = 4.0;
 
 /// Maps every level's plan into the world, to scale or exploded. The middle of the ground floor is the world's origin.
 #[derive(Resource, Clone, Debug)]
@@ -106,10 +106,9 @@ impl Projection {
         (a.min(b).with_y(low), a.max(b).with_y(high + 1.0))
     }
 
-    /// The box around one level's plan.
-    pub fn level_extent(&self, level: LevelIx, bounds: Rect) -> (Vec3, Vec3) {
-        let corner = |at: geo::Coord| self.world(level, [at.x, at.y], 0.0);
-        let (a, b) = (corner(bounds.min()), corner(bounds.max()));
-        (a.min(b), a.max(b))
+    /// The corners of a rectangle on a level's floor.
+    pub fn corners(&self, level: LevelIx, bounds: Rect) -> [Vec3; 4] {
+        let (min, max) = (bounds.min(), bounds.max());
+        [[min.x, min.y], [max.x, min.y], [max.x, max.y], [min.x, max.y]].map(|at| self.world(level, at, 0.0))
     }
 }

@@ -64,10 +64,9 @@ struct Paints {
 
 /// Seconds from to-scale to exploded.
 const EXPLODE_SECONDS: f32 = 0.25;
-const GHOST_OPACITY: f32 = 0.16;
-/// Above this many rooms walls are drawn only from so near that they can be told apart.
-const MANY_ROOMS: usize = 4_000;
-const WALLS_FROM_PIXELS_PER_M: f32 = 3.0;
+const GHOST_OPACITY: f32 = 0.045;
+/// From further away walls would only be noise between the rooms' colours.
+const WALLS_FROM_PIXELS_PER_M: f32 = 6.0;
 
 #[derive(SystemSet, Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum SceneSet {
@@ -208,17 +207,15 @@ fn place(projection: Res<Projection>, mut parts: Query<(&Part, &mut Transform)>)
 /// Which parts are drawn, and which as ghosts.
 fn show(
     view: Res<View>,
-    building: Res<Building>,
     (eye, projection, paints): (Option<Res<Eye>>, Res<Projection>, Option<Res<Paints>>),
     mut parts: Query<(&Part, &mut Visibility, Option<&mut MeshMaterial3d<SurfaceMaterial>>)>,
 ) {
     let Some(paints) = paints else { return };
-    let few = building.facility.spaces().len() < MANY_ROOMS;
     let near = |level| eye.as_deref().is_some_and(|eye| nearness(eye, &projection, level) > WALLS_FROM_PIXELS_PER_M);
     for (part, mut visibility, material) in &mut parts {
         let drawn = match *part {
             Part::Floors(level) => view.showing(level) != Showing::Hidden,
-            Part::Walls(level) => view.showing(level) == Showing::Whole && (few || near(level)),
+            Part::Walls(level) => view.showing(level) == Showing::Whole && near(level),
             Part::Signs(level) => view.showing(level) == Showing::Whole,
             Part::Links(low, high) => {
                 view.mode == Mode::Stack && [low, high].map(|end| view.showing(end)).contains(&Showing::Whole)
@@ -263,25 +260,30 @@ fn upload(looks: Res<Looks>, paints: Res<Paints>, mut images: ResMut<Assets<Imag
 /// Rewrites the uniforms, which also binds the textures anew after an upload.
 fn adjust(
     (view, looks, hovered, canvas): (Res<View>, Res<Looks>, Res<Hovered>, Res<Canvas>),
-    (projection, paints, building): (Res<Projection>, Res<Paints>, Res<Building>),
+    (projection, paints, building, eye): (Res<Projection>, Res<Paints>, Res<Building>, Option<Res<Eye>>),
+    mut metre: Local<f32>,
     mut surfaces: ResMut<Assets<SurfaceMaterial>>,
     mut signs: ResMut<Assets<GlyphMaterial>>,
     mut clear: ResMut<ClearColor>,
 ) {
+    // Rounded to an eighth of an octave, so that turning the building does not write the uniforms anew.
+    let zoom = eye.map_or(0.1, |eye| ((1.0 / eye.pixels_per_metre(eye.distance)).log2() * 8.0).round() / 8.0).exp2();
     let cut_moved = view.cut_m.is_some() && projection.is_changed();
     if !(view.is_changed()
         || looks.is_changed()
         || hovered.is_changed()
         || paints.is_changed()
         || canvas.is_changed()
-        || cut_moved)
+        || cut_moved
+        || *metre != zoom)
     {
         return;
     }
+    *metre = zoom;
     let [r, g, b] = Swatch::Ground.rgb(view.theme);
     clear.0 = Color::srgb_u8(r, g, b);
     let mut params = Params::new(view.theme);
-    params.pixel = canvas.density;
+    (params.pixel, params.metre) = (canvas.density, zoom);
     params.cut_y = view.cut_m.map_or(f32::MAX, |cut| projection.height_y(cut));
     let area = match hovered.0 {
         Some(Target::Room(space)) => Some(space.get()),

@@ -43,6 +43,7 @@ swatches! {
     Text = 0xC9D3DD, 0x1C232B;
     DimText = 0x7C8894, 0x5B6670;
     Selection = 0xFFFFFF, 0x10151C;
+    GroundLine = 0x55616D, 0x8C8577;
 
     Cleared = 0x2F4A4A, 0xCFDAD6;
     Primary = 0x4E8F84, 0x86B8AD;

@@ -6,16 +6,16 @@ use bevy::math::{Rect, Vec2, Vec3};
 
 const ROUNDS: usize = 8;
 
-/// `orbit` turned as it is, moved so that the box from `low` to `high` fills `free`, a part of the screen in pixels.
-pub fn fit(orbit: Orbit, low: Vec3, high: Vec3, size: Vec2, free: Rect, orthographic: bool) -> Orbit {
+/// `orbit` turned as it is, moved so that `points` just fill `free`, a part of the screen in pixels.
+pub fn fit(orbit: Orbit, points: &[Vec3], size: Vec2, free: Rect, orthographic: bool) -> Orbit {
+    let Some(&first) = points.first() else { return orbit };
+    let (low, high) = points.iter().fold((first, first), |(low, high), &at| (low.min(at), high.max(at)));
     let mut fitted = Orbit { focus: (low + high) / 2.0, distance: (high - low).length().max(8.0) * 3.0, ..orbit };
-    let corners = corners(low, high);
     for _ in 0..ROUNDS {
-        // Seen from the middle of the free part: its middle is where the focus is drawn.
+        // Drawn shifted, so that the focus lies in the middle of the free part.
         let eye = Eye::new(fitted, size, free.center() - size / 2.0, orthographic);
-        let seen: Vec<Vec2> =
-            corners.iter().filter_map(|&corner| eye.project(corner)).map(|at| at.truncate()).collect();
-        if seen.len() < corners.len() {
+        let seen: Vec<Vec2> = points.iter().filter_map(|&point| eye.project(point)).map(|at| at.truncate()).collect();
+        if seen.len() < points.len() {
             fitted.distance *= 2.0;
             continue;
         }
@@ -30,26 +30,23 @@ pub fn fit(orbit: Orbit, low: Vec3, high: Vec3, size: Vec2, free: Rect, orthogra
     fitted
 }
 
-fn corners(low: Vec3, high: Vec3) -> [Vec3; 8] {
-    std::array::from_fn(|at| {
-        let pick = |bit: usize, low: f32, high: f32| if at & bit == 0 { low } else { high };
-        Vec3::new(pick(1, low.x, high.x), pick(2, low.y, high.y), pick(4, low.z, high.z))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_fitted_box_touches_the_free_part_and_stays_inside() {
+    fn fitted_points_touch_the_free_part_and_stay_inside() {
         let (low, high) = (Vec3::new(-60.0, -70.0, -30.0), Vec3::new(50.0, 100.0, 40.0));
+        let pick = |at: usize, bit: usize, low: f32, high: f32| if at & bit == 0 { low } else { high };
+        let corners: [Vec3; 8] = std::array::from_fn(|at| {
+            Vec3::new(pick(at, 1, low.x, high.x), pick(at, 2, low.y, high.y), pick(at, 4, low.z, high.z))
+        });
         let (size, free) = (Vec2::new(1280.0, 720.0), Rect::new(220.0, 60.0, 940.0, 690.0));
         let orbit = Orbit { focus: Vec3::ZERO, yaw: -0.4, pitch: 0.5, distance: 10.0 };
         for orthographic in [false, true] {
-            let fitted = fit(orbit, low, high, size, free, orthographic);
+            let fitted = fit(orbit, &corners, size, free, orthographic);
             let eye = Eye::new(fitted, size, free.center() - size / 2.0, orthographic);
-            let seen = corners(low, high).map(|corner| eye.project(corner).map_or(Vec2::NAN, |at| at.truncate()));
+            let seen = corners.map(|corner| eye.project(corner).map_or(Vec2::NAN, |at| at.truncate()));
             let min = seen.iter().fold(Vec2::MAX, |least, at| least.min(*at));
             let max = seen.iter().fold(Vec2::MIN, |most, at| most.max(*at));
             assert!(min.x > free.min.x - 4.0 && min.y > free.min.y - 4.0, "{min}");

@@ -19,7 +19,7 @@ use bevy::ecs::query::QueryFilter;
 use bevy::prelude::{
     App, Camera3d, Commands, Component, DetectChanges, IntoScheduleConfigs, Message, MessageReader, MessageWriter,
     Msaa, Plugin, Projection as Lens, Query, Rect, Res, ResMut, Resource, Single, Startup, Time, Transform, Update,
-    Vec2, With, resource_exists,
+    Vec2, Vec3, With, resource_exists,
 };
 use bevy::render::view::NoIndirectDrawing;
 use bevy::window::RequestRedraw;
@@ -27,7 +27,9 @@ use bevy_egui::PrimaryEguiContext;
 
 const FLIGHT_SECONDS: f32 = 0.28;
 const HOME_YAW: f32 = -0.42;
-const HOME_PITCH: f32 = 0.52;
+const HOME_PITCH: f32 = 0.46;
+/// One level alone has the room to be seen from higher up.
+const LEVEL_PITCH: f32 = 0.85;
 /// Room for the names of the levels at the left of the picture.
 const NAMES_PX: f32 = 190.0;
 const MARGIN_PX: f32 = 28.0;
@@ -163,7 +165,7 @@ fn bounds(projection: &Projection) -> Bounds {
     let ((low, high), (low_now, high_now)) = (apart.extent(), projection.extent());
     let (low, high) = (low.min(low_now), high.max(high_now));
     let size = (high - low).length().max(20.0);
-    let slack = bevy::prelude::Vec3::splat(0.15 * size);
+    let slack = Vec3::splat(0.15 * size);
     Bounds { low: low - slack, high: high + slack, farthest_m: 5.0 * size }
 }
 
@@ -179,20 +181,20 @@ pub fn home(building: &Building, projection: &Projection, view: &View, canvas: &
     let mut there = projection.clone();
     there.set_explode(view.explode);
     let level = view.level.or_else(|| (view.mode == Mode::Plan).then(|| ground_level(building)));
-    let (low, high) = match level {
-        Some(level) => there.level_extent(level, building.layout.levels[level.get()].bounds),
-        None => there.extent(),
+    let plans = building.layout.levels.iter().enumerate().map(|(at, plan)| (LevelIx::new(at), plan));
+    let framed = plans.filter(|(at, _)| level.is_none_or(|level| level == *at));
+    let points: Vec<Vec3> = framed.flat_map(|(at, plan)| there.corners(at, plan.bounds)).collect();
+    let (yaw, pitch) = match (view.mode, level) {
+        (Mode::Plan, _) => (0.0, Orbit::TOP),
+        (Mode::Stack, None) => (HOME_YAW, HOME_PITCH),
+        (Mode::Stack, Some(_)) => (HOME_YAW, LEVEL_PITCH),
     };
-    let turn = match view.mode {
-        Mode::Plan => Orbit { focus: low, yaw: 0.0, pitch: Orbit::TOP, distance: 1.0 },
-        Mode::Stack => Orbit { focus: low, yaw: HOME_YAW, pitch: HOME_PITCH, distance: 1.0 },
-    };
+    let turn = Orbit { focus: Vec3::ZERO, yaw, pitch, distance: 1.0 };
     let free = free_for_building(canvas);
-    let fitted = fit(turn, low, high, canvas.size, free, view.mode == Mode::Plan);
+    let fitted = fit(turn, &points, canvas.size, free, view.mode == Mode::Plan);
     // `fit` centres on the free part without the names; the picture is drawn shifted by the canvas alone.
     let offset = (free.center() - canvas.free.center()) * fitted.metres_per_pixel(canvas.size.y);
     let rotation = fitted.rotation();
-    use bevy::prelude::Vec3;
     Orbit { focus: fitted.focus - rotation * Vec3::X * offset.x + rotation * Vec3::Y * offset.y, ..fitted }
 }
 

@@ -1,7 +1,7 @@
 //! Quads for door glyphs and ribbons for stairs, lifts and shafts. The shader draws the sign of the door's state.
 
 use super::{Builder, Role, WALL_HEIGHT_M};
-use crate::model::{End, Facility, LevelIx, Xy};
+use crate::model::{End, Facility, LevelIx, PortalKind, Xy};
 use crate::viewer::layout::Layout;
 use crate::viewer::place::DoorPlace;
 use crate::viewer::projection::Projection;
@@ -9,6 +9,7 @@ use bevy::prelude::Vec3;
 
 const ABOVE_WALL_M: f64 = 0.06;
 const GLYPH_MIN_M: f64 = 0.55;
+const GLYPH_MAX_M: f64 = 1.3;
 
 /// The glyphs of all doors that show on one level: its own and the upper or lower ends of links from other levels.
 pub fn door_glyphs(
@@ -21,8 +22,13 @@ pub fn door_glyphs(
     for portal in facility.portal_ixs() {
         let door = &layout.doors[portal.get()];
         let index = portal.get();
+        let role = match (facility.portal(portal).kind, door.link) {
+            (_, None) => Role::Glyph,
+            (PortalKind::Stair | PortalKind::Ladder, Some(_)) => Role::Steps,
+            (_, Some(_)) => Role::Shaft,
+        };
         if door.level == level {
-            glyph(builder, projection, door, door.at, Role::Glyph.code(index));
+            glyph(builder, projection, door, door.at, role.code(index));
             let beyond = match facility.portal(portal).between.1 {
                 End::Outside => Role::Entrance,
                 End::Unknown => Role::LooseEnd,
@@ -34,13 +40,13 @@ pub fn door_glyphs(
         } else if let Some((other, at)) = door.link
             && other == level
         {
-            glyph(builder, projection, door, at, Role::Glyph.code(index));
+            glyph(builder, projection, door, at, role.code(index));
         }
     }
 }
 
 fn half_size(door: &DoorPlace) -> f64 {
-    (door.width_m * 0.62).max(GLYPH_MIN_M)
+    (door.width_m * 0.62).clamp(GLYPH_MIN_M, GLYPH_MAX_M)
 }
 
 // `plan`: the direction of the wall, scaled to half the glyph's size and turned so that the sign looks out; the corner.

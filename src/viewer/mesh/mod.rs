@@ -8,7 +8,7 @@ mod wall;
 
 pub use floor::floors;
 pub use glyph::{door_glyphs, links};
-pub use slab::{ground_line, slab};
+pub use slab::{GROUND_REACH, ground_line, slab};
 pub use wall::{WALL_HEIGHT_M, walls};
 
 use bevy::asset::RenderAssetUsages;
@@ -36,6 +36,10 @@ pub enum Role {
     Entrance = 9,
     LooseEnd = 10,
     Link = 11,
+    /// The end of a stair or ladder.
+    Steps = 12,
+    /// The end of a lift, shaft or hatch.
+    Shaft = 13,
 }
 
 impl Role {

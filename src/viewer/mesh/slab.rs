@@ -11,6 +11,8 @@ use bevy::prelude::Vec3;
 /// How far the slab's top lies under the floors, far enough apart for the depth buffer of an old laptop.
 const UNDER_FLOOR_M: f64 = 0.2;
 const RIM_M: f64 = 0.5;
+/// How far the ground line runs outside the building, as a share of its diagonal.
+pub const GROUND_REACH: f32 = 0.06;
 
 pub fn slab(builder: &mut Builder, plan: &LevelPlan, projection: &Projection) {
     let (top, side) = match plan.underground {
@@ -33,11 +35,11 @@ pub fn slab(builder: &mut Builder, plan: &LevelPlan, projection: &Projection) {
 
 /// A dashed rectangle around the building at the height of the ground; drawn as a ribbon of constant width on screen.
 pub fn ground_line(builder: &mut Builder, low: Vec3, high: Vec3) {
-    let reach = 0.12 * (high - low).with_y(0.0).length();
+    let reach = GROUND_REACH * (high - low).with_y(0.0).length();
     let (low, high) = (low - Vec3::splat(reach), high + Vec3::splat(reach));
     let corners: [Xy; 5] = [[low.x, low.z], [high.x, low.z], [high.x, high.z], [low.x, high.z], [low.x, low.z]]
         .map(|at| at.map(f64::from));
-    let code = Role::Dashes.code(Swatch::DimText as usize);
+    let code = Role::Dashes.code(Swatch::GroundLine as usize);
     let mut along = 0.0;
     for pair in corners.windows(2) {
         let [a, b] = [pair[0], pair[1]];

@@ -7,7 +7,7 @@ use crate::viewer::projection::Projection;
 
 pub const WALL_HEIGHT_M: f64 = 0.55;
 /// Each room brings its half of a wall.
-const HALF_WALL_M: f64 = 0.09;
+const HALF_WALL_M: f64 = 0.11;
 /// A door this near to an edge of its room stands in that wall.
 const IN_WALL_M: f64 = 0.6;
 /// Light from the north-west, so that the two directions of walls can be told apart.
