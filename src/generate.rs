@@ -142,28 +142,26 @@ impl<'a> Floor<'a> {
     }
 
     fn build(mut self) -> Option<Storey> {
-        let rows = self.rows();
-        let depth_m = f64::from(rows.max(1)) * PITCH_M;
-        let spine = self.space(SpaceKind::Corridor, [-CORRIDOR_M, 0.0], [0.0, depth_m])?;
+        let at = self.draft.spaces.len();
+        let spine = self.space(SpaceKind::Corridor, [-CORRIDOR_M, 0.0], [0.0, PITCH_M])?;
         if self.ordinal == 0 {
             self.entrance(&spine, [-CORRIDOR_M / 2.0, 0.0], PortalState::Open);
         }
         let mut storey = Storey { spine, stairs: Vec::new() };
-        for row in 0..rows {
-            self.row(row, &mut storey);
+        let mut rows = 0;
+        while self.left > 0 {
+            self.row(rows, &mut storey);
+            rows += 1;
         }
+        // Only now is it known how far the spine runs.
+        let depth_m = f64::from(rows.max(1)) * PITCH_M;
+        self.draft.spaces[at].footprint = Footprint::rectangle([-CORRIDOR_M, 0.0], [0.0, depth_m]);
         let (west, east) = (-CORRIDOR_M - ROOM_M, self.width_m);
         let outer = vec![[west, 0.0], [east, 0.0], [east, depth_m], [west, depth_m]];
         if let Some(level) = self.draft.levels.last_mut() {
             level.outline = Some(Outline { outer, holes: Vec::new() });
         }
         Some(storey)
-    }
-
-    // How many corridors the level's rooms fill: the spine is one room, each corridor one more, and stairs.
-    fn rows(&self) -> u32 {
-        let a_row = 1 + 2 * self.columns;
-        self.left.saturating_sub(1).div_ceil(a_row)
     }
 
     fn row(&mut self, row: u32, storey: &mut Storey) {

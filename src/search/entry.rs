@@ -7,6 +7,8 @@ use super::clock::{HappenedAt, Hlc};
 use crate::model::{LevelId, Xy};
 use ciborium::Value;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use rand::TryRng;
+use rand::rngs::SysRng;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -224,7 +226,7 @@ impl Device {
 /// Fills an array from the system's source of randomness.
 pub fn random<const N: usize>() -> Result<[u8; N], EntryError> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|why| EntryError::Randomness(why.to_string()))?;
+    SysRng.try_fill_bytes(&mut bytes).map_err(|why| EntryError::Randomness(why.to_string()))?;
     Ok(bytes)
 }
 

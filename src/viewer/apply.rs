@@ -1,5 +1,6 @@
 //! Intents are carried out here and nowhere else: some ask the worker, the rest change only what is on screen.
 
+use super::TRAINING;
 use super::ask::{Ask, Fields};
 use super::camera::{CameraCommand, Rig};
 use super::dialog::Dialogs;
@@ -13,7 +14,6 @@ use super::settings::{Settings, Viewpoint};
 use super::state::{State, Typing, Work};
 use super::view::{Mode, View};
 use super::worker::Source;
-use super::TRAINING;
 use crate::model::LevelIx;
 use bevy::app::AppExit;
 use bevy::ecs::system::SystemParam;
@@ -175,7 +175,9 @@ impl Desk<'_> {
             Intent::Level(level) => drop(self.camera.write(CameraCommand::Isolate(level))),
             Intent::StepLevel(step) => drop(self.camera.write(CameraCommand::StepLevel(step))),
             Intent::Explode(explode) => view.explode = explode,
-            Intent::Plan(plan) if plan != (view.mode == Mode::Plan) => drop(self.camera.write(CameraCommand::TogglePlan)),
+            Intent::Plan(plan) if plan != (view.mode == Mode::Plan) => {
+                drop(self.camera.write(CameraCommand::TogglePlan))
+            }
             Intent::Cut(cut) => view.cut_m = cut,
             Intent::ToggleCut => {
                 view.cut_m = match view.cut_m {

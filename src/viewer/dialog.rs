@@ -78,7 +78,11 @@ async fn chosen(task: FileTask, beside: Option<PathBuf>) -> Option<FileHandle> {
     match task {
         FileTask::Open => {
             let dialog = dialog.set_title("Open a map or an operation");
-            dialog.add_filter("Maps and operations", &["undercroft", "ron"]).add_filter("All files", &["*"]).pick_file().await
+            dialog
+                .add_filter("Maps and operations", &["undercroft", "ron"])
+                .add_filter("All files", &["*"])
+                .pick_file()
+                .await
         }
         FileTask::Import => dialog.set_title("Import a plan").add_filter("All files", &["*"]).pick_file().await,
         FileTask::SaveAs => dialog.set_title("Save a copy as").save_file().await,
@@ -101,8 +105,13 @@ pub fn completions(typed: &str, task: FileTask) -> Vec<PathBuf> {
         let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
         name.starts_with(&start) && name != start && !name.starts_with('.') && (path.is_dir() || is_wanted(path, task))
     };
-    let mut found: Vec<PathBuf> =
-        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| fits(path)).collect();
+    let mut found: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| fits(path))
+        .collect();
     found.sort_by_key(|path| (!path.is_dir(), path.clone()));
     found.truncate(MOST_COMPLETIONS);
     found

@@ -50,9 +50,10 @@ impl Words {
             let space = facility.space(at);
             (Target::Room(at), folded(&[&space.number, &space.name, space.id.as_str()]))
         });
-        let sections = facility.sections().iter().enumerate().map(|(at, section)| {
-            (Target::Section(SectionIx::new(at)), folded(&[&section.name, section.id.as_str()]))
-        });
+        let sections =
+            facility.sections().iter().enumerate().map(|(at, section)| {
+                (Target::Section(SectionIx::new(at)), folded(&[&section.name, section.id.as_str()]))
+            });
         let portals = facility.portal_ixs().map(|at| {
             let portal = facility.portal(at);
             (Target::Door(at), folded(&[&portal.name, portal.id.as_str()]))

@@ -27,7 +27,10 @@ pub enum Intent {
     Act(Box<Request>),
     Undo,
     Redo,
-    Retract { entry: EntryId, reason: String },
+    Retract {
+        entry: EntryId,
+        reason: String,
+    },
     /// What stands behind a key or a menu line, applied to what is selected or under the pointer.
     Command(Command),
 
@@ -65,11 +68,15 @@ pub enum Intent {
     Whole(&'static str),
     Help(bool),
     Find(bool),
-    Menu(bool),
+    /// The menu under the pointer, in logical pixels.
+    Menu(Option<bevy::prelude::Vec2>),
     Team(Option<TeamId>),
     /// Opens a small form.
     Ask(Box<Ask>),
-    Answered,
+    /// Sends off the open form.
+    Answer,
+    /// Leaves the open form without a trace.
+    Leave,
 
     Browse(FileTask),
     File(FileTask, PathBuf),

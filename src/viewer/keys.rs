@@ -73,18 +73,8 @@ fn is_sign(key: Key) -> bool {
 }
 
 fn digit(key: Key) -> Option<i32> {
-    const DIGITS: [Key; 10] = [
-        Key::Num0,
-        Key::Num1,
-        Key::Num2,
-        Key::Num3,
-        Key::Num4,
-        Key::Num5,
-        Key::Num6,
-        Key::Num7,
-        Key::Num8,
-        Key::Num9,
-    ];
+    const DIGITS: [Key; 10] =
+        [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
     DIGITS.iter().position(|&digit| digit == key).and_then(|at| i32::try_from(at).ok())
 }
 
@@ -105,7 +95,8 @@ pub struct Keymap {
 
 impl Default for Keymap {
     fn default() -> Self {
-        let standard = Command::ALL.iter().filter_map(|&command| Some((command, command.standard_keys().parse().ok()?)));
+        let standard =
+            Command::ALL.iter().filter_map(|&command| Some((command, command.standard_keys().parse().ok()?)));
         Self::from_pairs(standard.collect())
     }
 }
@@ -124,7 +115,8 @@ impl Keymap {
             match text.parse::<Chord>() {
                 Err(why) => complaints.push(format!("key for \"{}\": {why}", command.label())),
                 Ok(chord) if chord.is_bare_digit() && !command.marks() => {
-                    complaints.push(format!("\"{}\" cannot have the key {chord}: bare digits only mark", command.label()));
+                    complaints
+                        .push(format!("\"{}\" cannot have the key {chord}: bare digits only mark", command.label()));
                 }
                 Ok(chord) => drop(pairs.insert(command, chord)),
             }

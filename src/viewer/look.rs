@@ -92,7 +92,12 @@ impl Legend {
     }
 
     /// The looks of all areas of a layout. With a filter, everything outside it is pushed back.
-    pub fn area_looks(&self, layout: &Layout, filter: &BTreeSet<LegendKey>, selected: &HashSet<Target>) -> Vec<RoomLook> {
+    pub fn area_looks(
+        &self,
+        layout: &Layout,
+        filter: &BTreeSet<LegendKey>,
+        selected: &HashSet<Target>,
+    ) -> Vec<RoomLook> {
         let look = |target: Target| {
             let key = self.class_of(target);
             let class = key.and_then(|key| self.classes.get(key.0 as usize));

@@ -2,35 +2,54 @@
 //! whoever holds the search works out; clicks, boxes and lassos come back as messages.
 
 mod adapter;
+mod app;
+mod apply;
+mod ask;
 pub mod camera;
+mod command;
+mod dialog;
+mod document;
 pub mod font;
+mod importing;
+mod intent;
+mod keys;
 pub mod label;
 mod label_place;
 pub mod layout;
 mod lettering;
+mod look;
 mod material;
 mod mesh;
 mod mouse;
 pub mod paint;
+mod panel;
 pub mod pick;
 pub mod picture;
 mod place;
 pub mod pointer;
 pub mod projection;
+mod resolve;
 pub mod scene;
+mod session;
+mod settings;
 mod shelf;
+mod state;
+mod style;
 pub mod theme;
 pub mod view;
 mod window;
+mod words;
+mod worker;
 
 pub use adapter::{Adapter, probe};
+pub use app::open;
 pub use picture::{PictureOptions, picture};
 pub use window::{base_app, run};
 
+use crate::text::visual;
 use bevy::app::PluginGroupBuilder;
 use bevy::prelude::{PluginGroup, SystemSet};
 use bevy_egui::EguiPlugin;
-use std::borrow::Cow;
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -77,7 +96,6 @@ impl PluginGroup for PicturePlugins {
     }
 }
 
-/// Text in the order in which it is painted.
-fn visual(text: &str) -> Cow<'_, str> {
-    Cow::Borrowed(text)
-}
+/// The map that a first start opens.
+const TRAINING: worker::Source =
+    worker::Source::Builtin { name: "training.ron", text: include_str!("../../maps/training.ron") };

@@ -194,7 +194,9 @@ impl Scope<'_> {
     fn level_of_section(&self, section: SectionIx) -> Option<LevelIx> {
         let facility = self.document.facility();
         let level = facility.section(section).level.as_ref().and_then(|id| facility.level_ix(id));
-        level.or_else(|| self.rooms_where(|at| facility.section_of(at) == Some(section)).map(|at| facility.level_of(at)).next())
+        level.or_else(|| {
+            self.rooms_where(|at| facility.section_of(at) == Some(section)).map(|at| facility.level_of(at)).next()
+        })
     }
 
     fn rooms_where(&self, is_in: impl Fn(SpaceIx) -> bool) -> impl Iterator<Item = SpaceIx> {

@@ -30,7 +30,7 @@ pub fn run(building: Building, looks: Looks, captions: Captions, add: impl FnOnc
 }
 
 // Bevy panics where winit cannot reach the window system; the reason belongs into a sentence.
-fn opened(title: &str, adapter: &Adapter) -> Result<App, ViewError> {
+pub(super) fn opened(title: &str, adapter: &Adapter) -> Result<App, ViewError> {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let app = catch_unwind(AssertUnwindSafe(|| base_app(title, adapter)));

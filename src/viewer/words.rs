@@ -1,7 +1,7 @@
 //! All text that comes from a map or a person goes to the screen through here, so that Arabic among digits and Latin
 //! letters reads in the right order: egui shapes letters but lays runs left to right.
 
-use super::visual;
+use crate::text::visual;
 use bevy_egui::egui::{FontId, Galley, Label, Response, RichText, TextBuffer, TextEdit, Ui, text::LayoutJob};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -30,8 +30,7 @@ pub fn paragraph(ui: &mut Ui, remark: &str) {
 pub fn field(ui: &mut Ui, text: &mut String, hint: &str) -> Response {
     let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, _wrap_width: f32| -> Arc<Galley> {
         let font = ui.style().text_styles.get(&bevy_egui::egui::TextStyle::Body).cloned().unwrap_or_default();
-        let job =
-            LayoutJob::simple_singleline(words(buffer.as_str()).into_owned(), font, ui.visuals().text_color());
+        let job = LayoutJob::simple_singleline(words(buffer.as_str()).into_owned(), font, ui.visuals().text_color());
         ui.ctx().fonts_mut(|fonts| fonts.layout_job(job))
     };
     ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY).layouter(&mut layouter))

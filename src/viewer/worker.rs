@@ -327,7 +327,8 @@ fn opened(source: Source, tell: &Tell) -> Result<Found, String> {
             map(&path, facility, findings, tell)
         }
         Source::Import(path) => {
-            let map = super::importing::import(&path)?;
+            let (map, findings) = super::importing::import(&path)?;
+            tell.say(News::Noticed(findings));
             opened(Source::File(map), tell)
         }
         Source::Builtin { name, text } => {

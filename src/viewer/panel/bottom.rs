@@ -36,14 +36,20 @@ fn figures(ui: &mut Ui, panel: &Panel, document: &Document) {
     ui.separator();
     let leads = leads(document);
     let counts = [
-        (sum.reach(Reach::PresumedReachable).rooms, "presumed reachable", Swatch::Presumed, "behind doors nobody has tried"),
+        (
+            sum.reach(Reach::PresumedReachable).rooms,
+            "presumed reachable",
+            Swatch::Presumed,
+            "behind doors nobody has tried",
+        ),
         (sum.unreached().rooms, "unreached", Swatch::CutOff, "cut off by barred doors, or without a known way in"),
         (sum.unreached_sections, "sections unreached", Swatch::Told, "told of, and nobody has been there"),
         (leads, "leads", Swatch::Unsearched, "recheck, disputed, reported rooms and loose ends"),
     ];
     for (count, word, swatch, tip) in counts {
         let colour = if count == 0 { ink.dim } else { ink.of(swatch) };
-        let text = RichText::new(format!("{} {word}", grouped(count.into()))).size(LARGE - 1.0).color(readable(colour, panel));
+        let text =
+            RichText::new(format!("{} {word}", grouped(count.into()))).size(LARGE - 1.0).color(readable(colour, panel));
         ui.label(text).on_hover_text(tip);
         ui.add_space(4.0);
     }

@@ -11,7 +11,9 @@ use crate::viewer::intent::Intent;
 use crate::viewer::style::small;
 use crate::viewer::theme::Swatch;
 use crate::viewer::words::words;
-use bevy_egui::egui::{Align2, Button, Context, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use bevy_egui::egui::{
+    Align2, Button, Context, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2,
+};
 
 const WIDTH: f32 = 56.0;
 const TALL: f32 = 40.0;
@@ -87,7 +89,8 @@ fn button(ui: &mut Ui, panel: &mut Panel, document: &Document, at: LevelIx, sum:
     painter.text(pos2(rect.left() + 6.0, rect.top() + 4.0), Align2::LEFT_TOP, &label, font::bold(size), text);
     let share = if told && sum.spaces.rooms == 0 { String::new() } else { percent(sum, Thoroughness::Primary) };
     painter.text(pos2(rect.right() - 5.0, rect.top() + 6.0), Align2::RIGHT_TOP, share, font::regular(11.0), ink.dim);
-    let strip = Rect::from_min_max(pos2(rect.left() + 6.0, rect.bottom() - 9.0), pos2(rect.right() - 6.0, rect.bottom() - 5.0));
+    let strip =
+        Rect::from_min_max(pos2(rect.left() + 6.0, rect.bottom() - 9.0), pos2(rect.right() - 6.0, rect.bottom() - 5.0));
     bar(painter, strip, sum, ink);
     let clicked = response.clicked();
     response.on_hover_text(tip(&level.name, &label, sum));

@@ -20,7 +20,9 @@ const TIME: f32 = 48.0;
 pub fn show(ui: &mut Ui, panel: &mut Panel, document: &Document) {
     let count = document.log.len();
     if count == 0 {
-        ui.label(small("Nothing was marked yet. Click a room and press 3, and it will stand here.").color(panel.ink.dim));
+        ui.label(
+            small("Nothing was marked yet. Click a room and press 3, and it will stand here.").color(panel.ink.dim),
+        );
         return;
     }
     ui.horizontal(|ui| {

@@ -2,12 +2,14 @@
 
 mod ask;
 mod bottom;
+mod casualties;
 mod context;
 mod details;
 mod empty;
 mod find;
 mod help;
 mod history;
+mod hover;
 mod left;
 mod legend;
 mod levels;
@@ -16,6 +18,7 @@ mod log;
 mod marks;
 mod menu;
 mod notice;
+mod room;
 mod side;
 mod top;
 mod when;
@@ -63,7 +66,8 @@ impl Panel<'_> {
 /// Draws everything that is not the building; returns the part of the window that is left to it.
 pub fn show(ctx: &Context, panel: &mut Panel) -> Rect {
     let whole = ctx.content_rect();
-    let mut ui = Ui::new(ctx.clone(), "panels".into(), UiBuilder::new().layer_id(LayerId::background()).max_rect(whole));
+    let mut ui =
+        Ui::new(ctx.clone(), "panels".into(), UiBuilder::new().layer_id(LayerId::background()).max_rect(whole));
     top::show(&mut ui, panel);
     bottom::status(&mut ui, panel);
     if panel.document.is_some() {
@@ -75,6 +79,7 @@ pub fn show(ctx: &Context, panel: &mut Panel) -> Rect {
             lift::show(ctx, free, panel, document);
             bottom::controls(ctx, free, panel);
             context::show(ctx, panel);
+            hover::show(ctx, panel, document);
         }
         None => empty::show(ctx, free, panel),
     }

@@ -22,7 +22,8 @@ fn banner(ctx: &Context, free: Rect, panel: &mut Panel) {
     let area = Area::new("banner".into()).order(Order::Foreground).pivot(Align2::CENTER_TOP);
     area.fixed_pos(free.center_top() + vec2(0.0, 10.0)).show(ctx, |ui| {
         let fill = Color32::from_rgb(0x5C, 0x1D, 0x18);
-        let frame = panel.ink.card().fill(fill).stroke(Stroke::new(1.0, panel.ink.alarm)).inner_margin(Margin::same(12));
+        let frame =
+            panel.ink.card().fill(fill).stroke(Stroke::new(1.0, panel.ink.alarm)).inner_margin(Margin::same(12));
         frame.show(ui, |ui| {
             ui.set_max_width((free.width() - 60.0).clamp(200.0, 560.0));
             ui.label(rich(text).size(LARGE).color(Color32::WHITE));
@@ -87,7 +88,10 @@ fn hint(ctx: &Context, free: Rect, panel: &mut Panel) {
     area.fixed_pos(free.center_top() + vec2(0.0, 10.0)).show(ctx, |ui| {
         panel.ink.card().show(ui, |ui| {
             ui.label(rich(text).size(LARGE));
-            ui.label(small("? shows every key. The first mark makes an operation file; the map stays as it is.").color(panel.ink.dim));
+            ui.label(
+                small("? shows every key. The first mark makes an operation file; the map stays as it is.")
+                    .color(panel.ink.dim),
+            );
         });
     });
 }

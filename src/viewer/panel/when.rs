@@ -44,7 +44,10 @@ mod tests {
     #[test]
     fn ages_are_told_in_the_largest_whole_unit() {
         let told = |seconds: i64| ago(NOON - seconds * 1000, NOON);
-        assert_eq!([told(5), told(12 * 60), told(3 * 3600 + 5), told(50 * 3600)], ["just now", "12 min ago", "3 h ago", "2 d ago"]);
+        assert_eq!(
+            [told(5), told(12 * 60), told(3 * 3600 + 5), told(50 * 3600)],
+            ["just now", "12 min ago", "3 h ago", "2 d ago"]
+        );
         assert_eq!(told(-3600), "in the future");
     }
 

@@ -2,15 +2,17 @@
 
 use crate::analysis::Sum;
 use crate::search::Thoroughness;
+use crate::text::fit;
+use crate::viewer::font;
 use crate::viewer::paint::{Pattern, RoomLook};
-use crate::viewer::style::{Ink, SMALL, bold, small};
+use crate::viewer::style::{Ink, SMALL, small};
 use crate::viewer::theme::Swatch;
 use crate::viewer::words::words;
-use crate::viewer::font;
 use bevy_egui::egui::{
-    Align2, Button, Color32, CornerRadius, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-    WidgetType, pos2, vec2,
+    Button, Color32, CornerRadius, FontId, Galley, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, WidgetType, pos2, vec2,
 };
+use std::sync::Arc;
 
 pub const ROW: f32 = 22.0;
 
@@ -113,29 +115,11 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The line cut to a width, with an ellipsis, and only then put in the order of drawing.
-fn fitted(
-    ui: &Ui,
-    text: &str,
-    face: bevy_egui::egui::FontId,
-    colour: Color32,
-    width: f32,
-) -> std::sync::Arc<bevy_egui::egui::Galley> {
-    let whole = ui.painter().layout_no_wrap(words(text).into_owned(), face.clone(), colour);
-    if whole.size().x <= width {
-        return whole;
-    }
-    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    let lay = |count: usize| {
-        let cut = format!("{}…", text[..ends.get(count).copied().unwrap_or(text.len())].trim_end());
-        ui.painter().layout_no_wrap(words(&cut).into_owned(), face.clone(), colour)
-    };
-    let (mut low, mut high) = (0, ends.len());
-    while low + 1 < high {
-        let middle = (low + high) / 2;
-        if lay(middle).size().x <= width { low = middle } else { high = middle }
-    }
-    lay(low)
+/// The line cut to a width, and only then put in the order of drawing.
+fn fitted(ui: &Ui, line: &str, face: FontId, colour: Color32, width: f32) -> Arc<Galley> {
+    let lay = |line: &str| ui.painter().layout_no_wrap(words(line).into_owned(), face.clone(), colour);
+    let cut = fit(line, width, |part| lay(part).size().x);
+    lay(cut.as_deref().unwrap_or_default())
 }
 
 pub fn focus_rim(painter: &Painter, response: &Response, rect: Rect, ink: Ink) {
@@ -168,7 +152,9 @@ pub fn bar(painter: &Painter, rect: Rect, sum: &Sum, ink: Ink) {
             false => done.rooms as f32 / sum.spaces.rooms as f32,
         }
     };
-    let until = |share: f32| Rect::from_min_max(rect.min, Pos2::new(rect.left() + rect.width() * share.clamp(0.0, 1.0), rect.bottom()));
+    let until = |share: f32| {
+        Rect::from_min_max(rect.min, Pos2::new(rect.left() + rect.width() * share.clamp(0.0, 1.0), rect.bottom()))
+    };
     painter.rect_filled(rect, radius, ink.of(Swatch::Unsearched));
     painter.rect_filled(until(share(Thoroughness::Primary)), radius, ink.of(Swatch::Primary));
     painter.rect_filled(until(share(Thoroughness::Secondary)), radius, ink.of(Swatch::Cleared));
@@ -197,17 +183,6 @@ pub fn grouped(number: u64) -> String {
         text.push(digit);
     }
     text
-}
-
-pub fn heading(ui: &mut Ui, text: &str) {
-    ui.add_space(6.0);
-    ui.label(bold(text));
-}
-
-/// Words in the middle of a rectangle.
-pub fn centred(painter: &Painter, rect: Rect, text: &str, size: f32, strong: bool, colour: Color32) {
-    let face = if strong { font::bold(size) } else { font::regular(size) };
-    painter.text(rect.center(), Align2::CENTER_CENTER, words(text), face, colour);
 }
 
 #[cfg(test)]
