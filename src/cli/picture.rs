@@ -1,4 +1,14 @@
+#[cfg(feature = "viewer")]
+use super::document::Document;
 use super::failure::{Answer, Failure};
+#[cfg(feature = "viewer")]
+use crate::analysis::analyse;
+#[cfg(feature = "viewer")]
+use crate::model::LevelId;
+#[cfg(feature = "viewer")]
+use crate::viewer::theme::Theme;
+#[cfg(feature = "viewer")]
+use crate::viewer::{PictureOptions, picture};
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
@@ -58,7 +68,44 @@ fn size(text: &str) -> Result<(u32, u32), String> {
 }
 
 impl Picture {
-    pub fn run(self, _out: &mut dyn Write) -> Result<Answer, Failure> {
-        Err(Failure::usage("no viewer"))
+    #[cfg(feature = "viewer")]
+    pub fn run(self, _: &mut dyn Write) -> Result<Answer, Failure> {
+        if self.out.exists() && !self.force {
+            return Err(Failure::usage(format!("{} is there already; --force replaces it", self.out.display())));
+        }
+        let document = Document::open(&self.file)?;
+        let known = document.operation().picture();
+        let options = PictureOptions {
+            colour_by: self.colour_by.into(),
+            exploded: self.exploded,
+            plan: self.plan,
+            theme: if self.light { Theme::Light } else { Theme::Dark },
+            size: self.size,
+            level: self.level.map(LevelId::new),
+            ..PictureOptions::default()
+        };
+        let drawn = picture(known, &analyse(known), &options, &self.out);
+        drawn.map(|()| Answer::Yes).map_err(|why| Failure::usage(why.to_string()))
+    }
+
+    #[cfg(not(feature = "viewer"))]
+    pub fn run(self, _: &mut dyn Write) -> Result<Answer, Failure> {
+        Err(Failure::usage(
+            "this undercroft was built without the 3D view and draws no pictures; build it with the feature `viewer`",
+        ))
+    }
+}
+
+#[cfg(feature = "viewer")]
+impl From<ColourBy> for crate::viewer::ColourBy {
+    fn from(by: ColourBy) -> Self {
+        match by {
+            ColourBy::Status => Self::Status,
+            ColourBy::Reach => Self::Reach,
+            ColourBy::Knowledge => Self::Knowledge,
+            ColourBy::Depth => Self::Depth,
+            ColourBy::Team => Self::Team,
+            ColourBy::Age => Self::Age,
+        }
     }
 }

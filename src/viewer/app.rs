@@ -1,13 +1,14 @@
 //! Puts the program together: news from the worker in, intents out, looks and captions to the picture, panels over it.
 
 use super::apply::Desk;
+use super::caption::captions;
 use super::dialog::{Answer, Dialogs};
 use super::document::{Document, Keeping};
 use super::intent::{FileTask, Intent};
 use super::keys::{Keymap, Press};
-use super::label::{Caption, Captions};
+use super::label::Captions;
 use super::look::{ColourBy, Legend, door_looks};
-use super::panel::{self, Panel, percent};
+use super::panel::{self, Panel};
 use super::pointer::{Clicked, Gathered};
 use super::scene::{Building, Looks, SceneSet};
 use super::session::{Session, Shown, Wake};
@@ -19,7 +20,7 @@ use super::worker::{News, Source};
 use super::{TRAINING, UiSet, ViewError, adapter, window};
 use crate::file::data_folder::last_opened;
 use crate::model::{LevelIx, Severity};
-use crate::search::{TeamId, Thoroughness, now_ms};
+use crate::search::{TeamId, now_ms};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::{
     App, DetectChanges, DetectChangesMut, IntoScheduleConfigs, Local, MessageReader, MessageWriter, MouseButton,
@@ -118,7 +119,7 @@ fn hear_news(
         screen.state.work = None;
     }
     let Some(document) = &screen.shown.0 else { return };
-    screen.captions.0 = captions(document);
+    screen.captions.0 = captions(document.facility(), &document.analysis.tally);
     if before.is_none_or(|before| !Arc::ptr_eq(&before, document.facility())) || building.is_none() {
         commands.insert_resource(Building::new(Arc::clone(document.facility())));
     }
@@ -181,32 +182,6 @@ impl Screen<'_> {
         }
         self.shown.0 = Some(document);
     }
-}
-
-fn captions(document: &Document) -> Vec<Caption> {
-    let sums = document.facility().levels().iter().zip(&document.analysis.tally.levels);
-    sums.map(|(level, sum)| {
-        let shares = match sum.spaces.rooms {
-            0 => String::new(),
-            rooms => format!(
-                "primary {}   secondary {}   of {}",
-                percent(sum, Thoroughness::Primary),
-                percent(sum, Thoroughness::Secondary),
-                panel::grouped(rooms.into())
-            ),
-        };
-        let beside = [
-            (sum.unreached_sections, "sections unreached"),
-            (sum.reported_spaces + sum.suspected_spaces, "rooms reported"),
-        ];
-        let mut warning: Vec<String> =
-            beside.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-        if !level.knowledge.is_surveyed() {
-            warning.insert(0, level.knowledge.word().to_owned());
-        }
-        Caption { shares, warning: warning.join(" · ") }
-    })
-    .collect()
 }
 
 fn hear_dialogs(mut dialogs: ResMut<Dialogs>, mut asked: ResMut<Asked>) {

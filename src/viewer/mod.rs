@@ -6,6 +6,7 @@ mod app;
 mod apply;
 mod ask;
 pub mod camera;
+mod caption;
 mod command;
 mod dialog;
 mod document;
@@ -14,7 +15,6 @@ mod importing;
 mod intent;
 mod keys;
 pub mod label;
-mod label_place;
 pub mod layout;
 mod lettering;
 mod look;
@@ -43,6 +43,7 @@ mod worker;
 
 pub use adapter::{Adapter, probe};
 pub use app::open;
+pub use look::ColourBy;
 pub use picture::{PictureOptions, picture};
 pub use window::{base_app, run};
 
