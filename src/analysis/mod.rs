@@ -5,19 +5,42 @@
 //! what changes only with the building, so that a mark costs one pass over the doors and one over the rooms.
 
 mod behind;
+mod circle;
+mod cuts;
 mod edge;
 mod groups;
+mod hold;
+mod lifelines;
+mod minutes;
 mod net;
+mod next;
+mod numbering;
+mod opening;
+mod paths;
+mod radix_heap;
 mod reach;
+mod regions;
 mod status_table;
 mod survey;
 mod tally;
+mod unexplained;
 
 pub use behind::{Behind, behind};
+pub use circle::largest_circle;
+pub use cuts::Cuts;
 pub use edge::{EdgeDoor, edge_doors};
 pub use groups::{Group, Groups, cut_off_groups};
+pub use hold::hold_shut;
+pub use lifelines::{Lifeline, lifelines, single_ways_out};
+pub use minutes::Effort;
 pub use net::{Link, Net};
+pub use next::{Advice, Barrier, Urgent, barriers, open_next, urgent};
+pub use numbering::{NumberDouble, NumberGap, Numbering, Painted, numbering};
+pub use opening::{Opening, open_everything};
+pub use paths::Paths;
 pub use reach::{Reach, reach};
+pub use regions::Gain;
 pub use status_table::{EdgeDoorRow, LevelRow, StatusTable, TotalRow};
 pub use survey::{Analysis, Analyst, analyse};
 pub use tally::{Count, Roster, Sum, Tally, percent, tally};
+pub use unexplained::{StopsShort, Tolerance, Unexplained, footprints_that_stop_short, unexplained};

@@ -103,8 +103,9 @@ impl Net {
         (self.first, self.links) = (first, links);
     }
 
-    // Not through the outside: two huts with an entrance each are two components.
-    fn label_components(&self) -> Vec<u32> {
+    /// The labels of [`components`](Self::components) anew. Not through the outside: two huts with an entrance each are
+    /// two components.
+    pub fn label_components(&self) -> Vec<u32> {
         const NONE: u32 = u32::MAX;
         let outside = self.outside();
         let mut component = vec![NONE; outside as usize];

@@ -10,12 +10,12 @@ pub struct Count {
 }
 
 impl Count {
-    fn add(&mut self, area_m2: f64) {
+    pub(super) fn add(&mut self, area_m2: f64) {
         self.rooms += 1;
         self.area_m2 += area_m2;
     }
 
-    fn merge(&mut self, other: Self) {
+    pub(super) fn merge(&mut self, other: Self) {
         self.rooms += other.rooms;
         self.area_m2 += other.area_m2;
     }
@@ -122,7 +122,7 @@ impl Sum {
 
 /// Whole per cent, rounded down; 99 at most while anything is open, none of nothing.
 pub fn percent(done: f64, of: f64, open: bool) -> Option<u8> {
-    if !(of > 0.0) {
+    if of.is_nan() || of <= 0.0 {
         return None;
     }
     let most = if open { 99.0 } else { 100.0 };

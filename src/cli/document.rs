@@ -75,7 +75,7 @@ pub struct Marking {
 }
 
 enum Store {
-    Operation(OperationFile),
+    Operation(Box<OperationFile>),
     Map(PathBuf),
 }
 
@@ -106,7 +106,7 @@ impl Marking {
 
     fn of_operation(path: &Path) -> Result<Self, Failure> {
         let Opened { file, operation, findings } = OperationFile::open(path)?;
-        Self::new(Store::Operation(file), operation, &findings)
+        Self::new(Store::Operation(Box::new(file)), operation, &findings)
     }
 
     fn new(store: Store, operation: Operation, findings: &[Finding]) -> Result<Self, Failure> {
@@ -142,7 +142,7 @@ impl Marking {
         let prepared = prepared.collect::<Result<Vec<_>, Refusal>>()?;
         if let Store::Map(map) = &self.store {
             let opened = begin(map, self.operation.base())?;
-            (self.store, self.operation) = (Store::Operation(opened.file), opened.operation);
+            (self.store, self.operation) = (Store::Operation(Box::new(opened.file)), opened.operation);
         }
         let Store::Operation(file) = &mut self.store else { return Ok(Vec::new()) };
         let entries = file.append_all(&prepared, &self.device)?;

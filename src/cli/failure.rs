@@ -1,5 +1,6 @@
 use crate::file::map_file::MapError;
 use crate::file::operation_file::FileError;
+use crate::import::ImportError;
 use crate::search::{EntryError, Refusal};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ pub enum Failure {
     Map(#[from] MapError),
     #[error("{0}")]
     Operation(#[from] FileError),
+    #[error("{0}")]
+    Import(#[from] ImportError),
     #[error("{0}")]
     Refused(#[from] Refusal),
     #[error("{0}")]

@@ -9,6 +9,8 @@ mod export;
 mod failure;
 mod find;
 
+mod generate;
+mod import;
 mod log;
 mod mark;
 mod merge;
@@ -64,7 +66,9 @@ enum Command {
     Redo(undo::Redo),
     Apply(apply::Apply),
     Check(check::Check),
+    Import(import::Import),
     Export(export::Export),
+    Generate(generate::Generate),
     Merge(merge::Merge),
     Repair(repair::Repair),
     Picture(picture::Picture),
@@ -103,7 +107,9 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Redo(command)) => command.run(out),
         Some(Command::Apply(command)) => command.run(out),
         Some(Command::Check(command)) => command.run(out),
+        Some(Command::Import(command)) => command.run(out),
         Some(Command::Export(command)) => command.run(out),
+        Some(Command::Generate(command)) => command.run(out),
         Some(Command::Merge(command)) => command.run(out),
         Some(Command::Repair(command)) => command.run(out),
         Some(Command::Picture(command)) => command.run(out),

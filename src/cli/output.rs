@@ -1,11 +1,11 @@
 //! What is printed: tables for people, JSON for programs.
 
 use super::failure::Failure;
+use crate::text::isolate;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::Write;
-use unicode_bidi::BidiClass;
 
 /// Prints one JSON value with its keys in the order of the type's fields.
 pub fn json(out: &mut dyn Write, value: &impl Serialize) -> Result<(), Failure> {
@@ -26,30 +26,23 @@ pub fn warn(message: impl Display) {
     let _ = writeln!(std::io::stderr(), "undercroft: {message}");
 }
 
-const FIRST_STRONG_ISOLATE: char = '\u{2068}';
-const POP_ISOLATE: char = '\u{2069}';
-
 /// A name or id as it can stand in a line of other text: right-to-left text is isolated so that it cannot reorder its
-/// neighbours, and control characters from a file cannot reach the terminal.
+/// neighbours, and control characters from a file cannot steer the terminal.
 pub fn isolated(text: &str) -> Cow<'_, str> {
-    let right_to_left = |c: char| {
-        matches!(
-            unicode_bidi::bidi_class(c),
-            BidiClass::R | BidiClass::AL | BidiClass::RLE | BidiClass::RLO | BidiClass::LRO | BidiClass::RLI
-        )
-    };
-    let shown = match text.contains(char::is_control) {
-        true => Cow::Owned(text.replace(char::is_control, "\u{fffd}")),
-        false => Cow::Borrowed(text),
-    };
-    if shown.contains(right_to_left) {
-        return Cow::Owned(format!("{FIRST_STRONG_ISOLATE}{shown}{POP_ISOLATE}"));
+    if text.contains(steers) {
+        let told = text.replace(steers, "\u{fffd}");
+        return Cow::Owned(isolate(&told).into_owned());
     }
-    shown
+    isolate(text)
+}
+
+// Controls, and the marks that open, close or override a direction.
+fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn columns(text: &str) -> usize {
-    text.chars().filter(|c| *c != FIRST_STRONG_ISOLATE && *c != POP_ISOLATE).count()
+    text.chars().filter(|c| !steers(*c)).count()
 }
 
 /// `3 rooms`, `1 room`.

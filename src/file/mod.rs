@@ -1,6 +1,7 @@
 //! Files on disk: the map file, and how any file is replaced without ever being half written.
 
 mod base;
+pub mod builtin;
 pub mod check;
 mod content;
 pub mod data_folder;
@@ -14,6 +15,7 @@ pub mod merge;
 pub mod operation_file;
 mod pages;
 mod place;
+mod put_right;
 pub mod repair;
 mod ron_tokens;
 mod row;

@@ -63,6 +63,11 @@ impl Row {
         sum("entry", &values)
     }
 
+    /// Whether nothing of it was changed since it was written with this sum.
+    pub fn is_sound(&self, sum: &[u8]) -> bool {
+        *blake3::hash(&self.envelope).as_bytes() == self.id.0 && self.sum()[..] == *sum
+    }
+
     pub fn insert(&self, db: &Connection) -> rusqlite::Result<()> {
         let values = (&self.id.0, &self.author.0, self.seq as i64, &self.envelope, &self.signature, self.sum());
         db.prepare_cached("INSERT INTO entry VALUES (NULL, ?, ?, ?, ?, ?, ?)")?.execute(values)?;
@@ -85,7 +90,7 @@ impl Row {
         let (Ok(seq), Ok(signature)) = (u64::try_from(seq), blob(5)?.try_into()) else { return Ok(None) };
         let parts = parts.remove(&id).unwrap_or_default();
         let row = Self { id, author, seq, envelope: blob(4)?.to_vec(), signature, parts };
-        let sound = *blake3::hash(&row.envelope).as_bytes() == id.0 && row.sum()[..] == *blob(6)?;
+        let sound = row.is_sound(blob(6)?);
         Ok(sound.then_some(row))
     }
 }

@@ -6,12 +6,13 @@ use super::head::{Head, Tally};
 use super::operation_file::Barred;
 use super::pages::{self, Record, Value};
 use super::place::folder_of;
+use super::put_right::{part_right, put_right};
 use super::row::{Parts, Row, Seen};
 use super::{base, map_file};
 use crate::model::{Code, Facility, Finding, Place};
 use crate::search::{AuthorKey, Entry, EntryId, Log, SealedPart};
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -102,36 +103,43 @@ impl Salvage {
         self.pieces.values().flat_map(|piece| piece.bytes.iter().copied()).collect()
     }
 
+    // A row may stand on several pages, since SQLite moves rows and leaves the old bytes where they were.
     fn take_rows(&mut self, records: &[Record], parts: &BTreeMap<EntryId, Parts>) {
-        let mut rows: BTreeMap<EntryId, Row> = BTreeMap::new();
-        let mut arrivals: Vec<(i64, EntryId)> = Vec::new();
-        for record in records {
-            let Some((mut row, sum)) = row(record) else { continue };
+        let with_parts = |(mut row, sum): (Row, Vec<u8>)| {
             row.parts = parts.get(&row.id).cloned().unwrap_or_default();
-            let arrived = record.rowid;
-            if let Some(row) = self.sound(row, &sum) {
-                arrivals.push((arrived, row.id));
-                rows.insert(row.id, row);
+            (row, sum)
+        };
+        let found = records.iter().filter_map(|record| Some((record.rowid, row(record).map(with_parts)?)));
+        let (whole, other): (Vec<_>, Vec<_>) = found.partition(|(_, (row, sum))| row.is_sound(sum));
+        let mut taken: BTreeMap<EntryId, (i64, Row)> = BTreeMap::new();
+        for (arrival, (row, _)) in whole {
+            taken.insert(row.id, (arrival, row));
+        }
+        let mut judged = HashSet::new();
+        for (arrival, (row, _)) in other {
+            if !taken.contains_key(&row.id)
+                && judged.insert((row.id, row.envelope.clone(), row.signature))
+                && let Some(row) = self.what_is_sound(row)
+            {
+                taken.insert(row.id, (arrival, row));
             }
         }
-        arrivals.sort_unstable();
-        self.rows = arrivals.into_iter().filter_map(|(_, id)| rows.remove(&id)).collect();
+        let mut rows: Vec<_> = taken.into_values().collect();
+        rows.sort_by_key(|(arrival, row)| (*arrival, row.id));
+        self.rows = rows.into_iter().map(|(_, row)| row).collect();
     }
 
-    /// The row as far as it is sound: wholly, or with parts missing, or not at all.
-    fn sound(&mut self, mut row: Row, sum: &[u8]) -> Option<Row> {
+    /// What is left of a row whose sum does not match: all of it, or some of its parts, or nothing.
+    fn what_is_sound(&mut self, mut row: Row) -> Option<Row> {
         let hash = row.id.0;
         let hashes = |bytes: &[u8]| *blake3::hash(bytes).as_bytes() == hash;
-        if hashes(&row.envelope) && row.sum()[..] == *sum {
-            return Some(row);
-        }
         let name = format!("entry {} of device {:?}", row.seq, row.author);
         let mut note = |message| self.findings.push(Finding::error(Code::Damaged, Place::id(row.id.short()), message));
         if !hashes(&row.envelope) && !put_right(&mut row.envelope, hashes) {
             note(format!("{name} is lost: its envelope was changed"));
             return None;
         }
-        // Its sum does not match, so each of its parts must show on its own that it is sound.
+        // Each of its parts must show on its own that it is sound.
         let bare = Row { parts: Parts::new(), ..row.clone() };
         let Ok(entry) = bare.entry() else {
             note(format!("{name} is lost: this program cannot read it"));
@@ -257,36 +265,6 @@ fn pieces(records: &[Record]) -> BTreeMap<i64, Piece> {
         }
     }
     pieces
-}
-
-// Longer runs are not worth the time: a piece of the map, the longest that matters, has some four thousand bytes.
-const LONGEST: usize = 8192;
-
-/// Finds the one bit that was flipped, if it was only one: the hash tells when it is found.
-fn put_right(bytes: &mut [u8], is_right: impl Fn(&[u8]) -> bool) -> bool {
-    if bytes.len() > LONGEST {
-        return false;
-    }
-    for at in 0..bytes.len() {
-        for bit in 0..8 {
-            bytes[at] ^= 1 << bit;
-            if is_right(bytes) {
-                return true;
-            }
-            bytes[at] ^= 1 << bit;
-        }
-    }
-    false
-}
-
-fn part_right(part: &SealedPart, holds: impl Fn(&SealedPart) -> bool) -> Option<SealedPart> {
-    let mut right = part.clone();
-    let found = holds(part)
-        || put_right(&mut right.bytes, |bytes| holds(&SealedPart { salt: part.salt, bytes: bytes.to_vec() }))
-        || put_right(&mut right.salt, |salt| {
-            salt.try_into().is_ok_and(|salt| holds(&SealedPart { salt, bytes: part.bytes.clone() }))
-        });
-    found.then_some(right)
 }
 
 fn maps_beside(path: &Path) -> impl Iterator<Item = (PathBuf, Facility)> {

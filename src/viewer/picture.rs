@@ -1,16 +1,12 @@
 //! The picture without a window: drawn off screen at twice its size and scaled down, which smooths every edge.
 
 use super::camera::scene_camera;
-use super::caption::captions;
 use super::label::Captions;
-use super::look::{ColourBy, Legend, door_looks};
 use super::scene::{Building, Looks};
 use super::theme::Theme;
 use super::view::{Canvas, Mode, View};
 use super::{PicturePlugins, ViewError, adapter, window};
-use crate::analysis::Analysis;
 use crate::model::LevelId;
-use crate::search::{Picture, now_ms};
 use bevy::app::PluginsState;
 use bevy::camera::{ImageRenderTarget, RenderTarget};
 use bevy::image::Image;
@@ -24,9 +20,7 @@ use bevy::window::{ExitCondition, WindowPlugin};
 use bevy::winit::WinitPlugin;
 use image::imageops::FilterType;
 use image::{DynamicImage, RgbImage};
-use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
-use std::sync::Arc;
 
 /// Pixels drawn for each pixel kept, each way.
 const OVERSAMPLING: u32 = 2;
@@ -38,7 +32,6 @@ const PATIENCE_FRAMES: usize = 400;
 /// What to draw, and how large in pixels.
 #[derive(Clone, Debug)]
 pub struct PictureOptions {
-    pub colour_by: ColourBy,
     pub level: Option<LevelId>,
     pub exploded: bool,
     pub plan: bool,
@@ -49,27 +42,25 @@ pub struct PictureOptions {
 
 impl Default for PictureOptions {
     fn default() -> Self {
-        Self {
-            colour_by: ColourBy::Status,
-            level: None,
-            exploded: true,
-            plan: false,
-            theme: Theme::Dark,
-            cut_m: None,
-            size: (1600, 900),
-        }
+        Self { level: None, exploded: true, plan: false, theme: Theme::Dark, cut_m: None, size: (1600, 900) }
     }
 }
 
 #[derive(Resource, Default)]
 struct Taken(Option<Image>);
 
-/// Draws what is known of the building to a PNG file, with no display.
+/// Draws the building to a PNG file, with no display.
 ///
 /// # Errors
 /// When there is no adapter, no such level, a size beyond what can be drawn, or the file cannot be written.
-pub fn picture(known: &Picture, analysis: &Analysis, options: &PictureOptions, out: &Path) -> Result<(), ViewError> {
-    let png = render(known, analysis, options)?;
+pub fn picture(
+    building: Building,
+    looks: Looks,
+    captions: Captions,
+    options: &PictureOptions,
+    out: &Path,
+) -> Result<(), ViewError> {
+    let png = render(building, looks, captions, options)?;
     png.save(out).map_err(|source| ViewError::Write { path: out.to_owned(), source })
 }
 
@@ -77,16 +68,12 @@ pub fn picture(known: &Picture, analysis: &Analysis, options: &PictureOptions, o
 ///
 /// # Errors
 /// As [`picture`], except for writing.
-pub fn render(known: &Picture, analysis: &Analysis, options: &PictureOptions) -> Result<RgbImage, ViewError> {
-    let building = Building::new(Arc::clone(&known.facility));
-    let legend = Legend::new(options.colour_by, known, analysis, now_ms());
-    let areas = legend.area_looks(&building.layout, &BTreeSet::new(), &HashSet::new());
-    let doors = door_looks(known, &areas, &HashSet::new());
-    let captions = Captions(captions(&known.facility, &analysis.tally));
-    draw(building, Looks { areas, doors }, captions, options)
-}
-
-fn draw(building: Building, looks: Looks, captions: Captions, options: &PictureOptions) -> Result<RgbImage, ViewError> {
+pub fn render(
+    building: Building,
+    looks: Looks,
+    captions: Captions,
+    options: &PictureOptions,
+) -> Result<RgbImage, ViewError> {
     let (width, height) = options.size;
     if !(16..=LARGEST_PX).contains(&width) || !(16..=LARGEST_PX).contains(&height) {
         return Err(ViewError::Size(width, height));

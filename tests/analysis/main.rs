@@ -1,5 +1,6 @@
 //! What follows from the marks, held to slow and plain definitions on random buildings.
 
+mod barriers;
 mod building;
 mod oracle;
 

@@ -1,0 +1,130 @@
+//! The largest circle that fits into a polygon: by halving squares, most promising first (Mapbox's polylabel).
+
+use crate::model::Xy;
+use geo::algorithm::BoundingRect;
+use geo::{Line, LinesIter, Polygon};
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// Centre and radius, metres, to within `precision_m`; none for a polygon without an inside.
+pub fn largest_circle(polygon: &Polygon, precision_m: f64) -> Option<(Xy, f64)> {
+    let bounds = polygon.bounding_rect()?;
+    let (width, height) = (bounds.width(), bounds.height());
+    let side = width.min(height);
+    if !(side > 0.0 && width.is_finite() && height.is_finite()) {
+        return None;
+    }
+    // A long thin shape would need a square for every metre of its length.
+    let side = side.max(width.max(height) / 64.0);
+    let precision_m = precision_m.max(side * 1e-3);
+    let edges: Vec<Line> = polygon.lines_iter().collect();
+    let mut open = BinaryHeap::new();
+    let mut best = Square::new([bounds.center().x, bounds.center().y], 0.0, &edges);
+    let squares = |extent: f64| (extent / side).ceil() as u32;
+    for row in 0..squares(height) {
+        for column in 0..squares(width) {
+            let at = |min: f64, step: u32| min + (f64::from(step) + 0.5) * side;
+            open.push(Square::new([at(bounds.min().x, column), at(bounds.min().y, row)], side / 2.0, &edges));
+        }
+    }
+    while let Some(square) = open.pop() {
+        if square.radius > best.radius {
+            best = square;
+        }
+        if square.most <= best.radius + precision_m {
+            break;
+        }
+        let half = square.half / 2.0;
+        for (x, y) in [(-half, -half), (half, -half), (-half, half), (half, half)] {
+            open.push(Square::new([square.centre[0] + x, square.centre[1] + y], half, &edges));
+        }
+    }
+    (best.radius > 0.0).then_some((best.centre, best.radius))
+}
+
+#[derive(Clone, Copy)]
+struct Square {
+    centre: Xy,
+    half: f64,
+    /// Distance from its centre to the outline, negative outside.
+    radius: f64,
+    /// No circle with its centre in this square is larger.
+    most: f64,
+}
+
+impl Square {
+    fn new(centre: Xy, half: f64, edges: &[Line]) -> Self {
+        let radius = signed_distance(centre, edges);
+        Self { centre, half, radius, most: radius + half * std::f64::consts::SQRT_2 }
+    }
+}
+
+impl Ord for Square {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.most.total_cmp(&other.most)
+    }
+}
+
+impl PartialOrd for Square {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Square {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Square {}
+
+fn signed_distance([x, y]: Xy, edges: &[Line]) -> f64 {
+    let (mut inside, mut least) = (false, f64::INFINITY);
+    for edge in edges {
+        let (a, d) = (edge.start, edge.delta());
+        let (px, py) = (x - a.x, y - a.y);
+        if (edge.start.y > y) != (edge.end.y > y) && px < d.x * py / d.y {
+            inside = !inside;
+        }
+        let length = d.x * d.x + d.y * d.y;
+        let along = if length > 0.0 { ((px * d.x + py * d.y) / length).clamp(0.0, 1.0) } else { 0.0 };
+        let (ex, ey) = (px - along * d.x, py - along * d.y);
+        least = least.min(ex * ex + ey * ey);
+    }
+    if inside { least.sqrt() } else { -least.sqrt() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::largest_circle;
+    use crate::model::plan;
+
+    fn circle(outer: &[[f64; 2]], holes: &[Vec<[f64; 2]>]) -> Option<([f64; 2], f64)> {
+        largest_circle(&plan::polygon(outer, holes), 0.01)
+    }
+
+    #[test]
+    fn a_rectangle_holds_a_circle_of_half_its_width() {
+        let (centre, radius) =
+            circle(&[[0.0, 0.0], [10.0, 0.0], [10.0, 4.0], [0.0, 4.0]], &[]).expect("it has an inside");
+        assert!((radius - 2.0).abs() < 0.02 && (centre[1] - 2.0).abs() < 0.02);
+    }
+
+    #[test]
+    fn a_hole_keeps_the_circle_out() {
+        let hole = vec![[4.0, 4.0], [6.0, 4.0], [6.0, 6.0], [4.0, 6.0]];
+        let (centre, radius) =
+            circle(&[[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0]], &[hole]).expect("it has an inside");
+        // Into a corner: touching two walls and the hole's corner, r = (4 − r)·√2.
+        let expected = 4.0 * 2f64.sqrt() / (1.0 + 2f64.sqrt());
+        assert!((radius - expected).abs() < 0.02, "{radius} at {centre:?}");
+    }
+
+    #[test]
+    fn a_line_or_a_point_holds_none() {
+        assert_eq!(circle(&[[0.0, 0.0], [5.0, 0.0]], &[]), None);
+        assert_eq!(circle(&[[1.0, 1.0]], &[]), None);
+        assert_eq!(circle(&[], &[]), None);
+    }
+}

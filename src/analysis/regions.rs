@@ -1,0 +1,116 @@
+use super::{Count, Link, Net, Reach, Roster};
+use crate::model::{Passage, SpaceIx};
+use crate::search::Picture;
+use std::collections::{HashMap, HashSet};
+
+/// What a team would gain behind a portal.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Gain {
+    /// Surveyed and placed rooms.
+    pub rooms: Count,
+    /// Those of them that count as searched not even once.
+    pub unsearched: Count,
+}
+
+impl Gain {
+    fn take_in(&mut self, roster: &Roster, picture: &Picture, node: u32) {
+        let Some(area_m2) = roster.counted_m2(SpaceIx(node)) else { return };
+        self.rooms.add(area_m2);
+        if picture.searched[node as usize].is_none() {
+            self.unsearched.add(area_m2);
+        }
+    }
+}
+
+const NONE: u32 = u32::MAX;
+
+#[derive(Clone, Copy, Default)]
+struct Region {
+    gain: Gain,
+    has_one_way: bool,
+}
+
+/// What hangs together out of reach. Each region is walked once, however many doors lead to it.
+pub(super) struct Regions<'a> {
+    net: &'a Net,
+    roster: &'a Roster,
+    picture: &'a Picture,
+    reach: &'a [Reach],
+    untried_too: bool,
+    label: Vec<u32>,
+    regions: Vec<Region>,
+    /// Where a one-way portal lies within, each door has its own answer.
+    directed: HashMap<u32, Gain>,
+}
+
+impl<'a> Regions<'a> {
+    /// Through passing portals, or through untried ones too.
+    pub fn new(net: &'a Net, roster: &'a Roster, picture: &'a Picture, reach: &'a [Reach], untried_too: bool) -> Self {
+        let label = vec![NONE; reach.len()];
+        Self { net, roster, picture, reach, untried_too, label, regions: Vec::new(), directed: HashMap::new() }
+    }
+
+    /// What follows once a team stands in `start`, which is out of reach now.
+    pub fn behind(&mut self, start: u32) -> Gain {
+        if self.label[start as usize] == NONE {
+            let label = self.regions.len() as u32;
+            let region = self.walk(start, label);
+            self.regions.push(region);
+        }
+        let region = self.regions[self.label[start as usize] as usize];
+        if !region.has_one_way {
+            return region.gain;
+        }
+        if let Some(&known) = self.directed.get(&start) {
+            return known;
+        }
+        let found = self.walk_directed(start);
+        self.directed.insert(start, found);
+        found
+    }
+
+    fn follows(&self, link: &Link) -> bool {
+        let open = match self.picture.passage[link.portal().get()] {
+            Passage::Passes => true,
+            Passage::Untried => self.untried_too,
+            Passage::Bars => false,
+        };
+        open && self.reach.get(link.to as usize).is_some_and(|reach| !reach.is_inside())
+    }
+
+    fn walk(&mut self, start: u32, label: u32) -> Region {
+        let net = self.net;
+        let mut region = Region::default();
+        let mut open = vec![start];
+        self.label[start as usize] = label;
+        while let Some(node) = open.pop() {
+            region.gain.take_in(self.roster, self.picture, node);
+            for link in net.links(node) {
+                if !self.follows(link) {
+                    continue;
+                }
+                region.has_one_way |= link.is_against();
+                if self.label[link.to as usize] == NONE {
+                    self.label[link.to as usize] = label;
+                    open.push(link.to);
+                }
+            }
+        }
+        region
+    }
+
+    fn walk_directed(&self, start: u32) -> Gain {
+        let mut seen = HashSet::from([start]);
+        let mut open = vec![start];
+        let mut gain = Gain::default();
+        while let Some(node) = open.pop() {
+            gain.take_in(self.roster, self.picture, node);
+            for link in self.net.links(node).iter().filter(|link| self.follows(link) && !link.is_against()) {
+                if seen.insert(link.to) {
+                    open.push(link.to);
+                }
+            }
+        }
+        gain
+    }
+}

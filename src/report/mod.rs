@@ -1,0 +1,17 @@
+//! Plans, pages and tables of a picture. Is handed values and bytes and never calls the viewer.
+
+mod class;
+mod door;
+mod frame;
+mod markup;
+mod overview;
+mod plan;
+mod sheet;
+mod shelf;
+mod theme;
+
+pub use class::{Class, Legend};
+pub use door::stand as door_stand;
+pub use overview::overview;
+pub use plan::{plan, plans};
+pub use theme::Theme;
