@@ -7,8 +7,21 @@ use crate::search::Picture;
 pub fn rooms_csv(picture: &Picture, analysis: &Analysis) -> String {
     let facility = &picture.facility;
     let mut table = Table::new(&[
-        "id", "level", "ordinal", "number", "name", "kind", "section", "knowledge", "placed", "x_m", "y_m", "area_m2",
-        "status", "searched", "reach",
+        "id",
+        "level",
+        "ordinal",
+        "number",
+        "name",
+        "kind",
+        "section",
+        "knowledge",
+        "placed",
+        "x_m",
+        "y_m",
+        "area_m2",
+        "status",
+        "searched",
+        "reach",
     ]);
     for at in facility.space_ixs() {
         let (space, level) = (facility.space(at), facility.level(facility.level_of(at)));
@@ -39,8 +52,21 @@ pub fn rooms_csv(picture: &Picture, analysis: &Analysis) -> String {
 pub fn doors_csv(picture: &Picture) -> String {
     let facility = &picture.facility;
     let mut table = Table::new(&[
-        "id", "name", "kind", "level", "from", "to", "state", "passage", "one_way", "knowledge", "origin", "confidence",
-        "x_m", "y_m", "width_m",
+        "id",
+        "name",
+        "kind",
+        "level",
+        "from",
+        "to",
+        "state",
+        "passage",
+        "one_way",
+        "knowledge",
+        "origin",
+        "confidence",
+        "x_m",
+        "y_m",
+        "width_m",
     ]);
     for at in facility.portal_ixs() {
         let portal = facility.portal(at);
@@ -134,7 +160,10 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        assert_eq!(row(&["=1+1", "+49", "-1", "@x", " =2", "\t=3"]), "\"'=1+1\",\"'+49\",\"'-1\",\"'@x\",\"' =2\",\"'\t=3\"\r\n");
+        assert_eq!(
+            row(&["=1+1", "+49", "-1", "@x", " =2", "\t=3"]),
+            "\"'=1+1\",\"'+49\",\"'-1\",\"'@x\",\"' =2\",\"'\t=3\"\r\n"
+        );
         assert_eq!(row(&["A-01", "المطبخ"]), "A-01,المطبخ\r\n");
     }
 

@@ -93,7 +93,8 @@ impl Scene {
             "bufferView": 1, "byteOffset": self.triangles.len() * 4, "componentType": 5125,
             "count": piece.triangles.len(), "type": "SCALAR",
         }));
-        let primitive = json!({ "attributes": { "POSITION": accessor }, "indices": accessor + 1, "material": material });
+        let primitive =
+            json!({ "attributes": { "POSITION": accessor }, "indices": accessor + 1, "material": material });
         self.nodes.push(json!({ "name": name, "mesh": self.meshes.len(), "extras": extras }));
         self.meshes.push(json!({ "primitives": [primitive] }));
         self.positions.extend(piece.positions);
@@ -163,8 +164,8 @@ impl Piece {
     fn walls(&mut self, ring: &LineString, low: f64, high: f64) {
         for line in ring.lines() {
             let (a, b) = (line.start, line.end);
-            let corners =
-                [(a.x, a.y, low), (b.x, b.y, low), (b.x, b.y, high), (a.x, a.y, high)].map(|(x, y, z)| self.point(x, y, z));
+            let corners = [(a.x, a.y, low), (b.x, b.y, low), (b.x, b.y, high), (a.x, a.y, high)]
+                .map(|(x, y, z)| self.point(x, y, z));
             let [one, two, three, four] = corners;
             self.triangles.extend([one, two, three, one, three, four]);
         }

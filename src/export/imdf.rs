@@ -140,7 +140,8 @@ impl Archive<'_> {
         let portal = self.facility.portal(at);
         let (stand, angle) = door_stand(self.facility, at)?;
         let level = &self.facility.space(self.facility.ends(at).0).level;
-        let door = (portal.kind != PortalKind::Opening).then(|| json!({ "type": "door", "automatic": false, "material": null }));
+        let door = (portal.kind != PortalKind::Opening)
+            .then(|| json!({ "type": "door", "automatic": false, "material": null }));
         let properties = json!({
             "category": if portal.is_entrance() { "pedestrian.principal" } else { "pedestrian" },
             "accessibility": null, "access_control": null, "door": door, "name": null, "alt_name": null,
@@ -165,7 +166,8 @@ impl Archive<'_> {
     }
 
     fn hull(&self, of: impl Fn(&Space) -> bool) -> MultiPolygon {
-        let shapes = self.facility.spaces().iter().filter(|space| of(space)).filter_map(|space| space.footprint.shape());
+        let shapes =
+            self.facility.spaces().iter().filter(|space| of(space)).filter_map(|space| space.footprint.shape());
         let all: MultiPolygon = shapes.flat_map(|shape| shape.0).collect();
         match all.0.is_empty() {
             true => around([0.0, 0.0], 1.0),

@@ -6,7 +6,8 @@ use crate::search::Picture;
 /// The glyphs of doors, centred on the door, the wall along x, one unit about half a door wide.
 pub fn write_glyphs(page: &mut Markup, palette: &Palette) {
     let Palette { slab, pale, barred, passed, ground, .. } = palette;
-    let bar = |colour: &str, width: f64| format!("<path d=\"M-1 0H1\" stroke=\"{colour}\" stroke-width=\"{}\"/>", n(width));
+    let bar =
+        |colour: &str, width: f64| format!("<path d=\"M-1 0H1\" stroke=\"{colour}\" stroke-width=\"{}\"/>", n(width));
     let gap = bar(slab, 0.5);
     let halo = format!("<path d=\"M-1.1 0H1.1\" stroke=\"{ground}\" stroke-width=\"0.9\"/>");
     let disc = format!("<circle r=\"0.62\" fill=\"{barred}\" stroke=\"{ground}\" stroke-width=\"0.15\"/>");
@@ -15,7 +16,9 @@ pub fn write_glyphs(page: &mut Markup, palette: &Palette) {
          <path d=\"M-0.2-0.55V0.55M0.2-0.55V0.55M-0.55-0.2H0.55M-0.55 0.2H0.55\" stroke=\"{barred}\" stroke-width=\"0.18\"/>"
     );
     let stroke = |d: &str, colour: &str| {
-        format!("<path d=\"{d}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"0.24\" stroke-linejoin=\"round\" stroke-linecap=\"round\"/>")
+        format!(
+            "<path d=\"{d}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"0.24\" stroke-linejoin=\"round\" stroke-linecap=\"round\"/>"
+        )
     };
     let glyphs = [
         ("open", gap.clone()),

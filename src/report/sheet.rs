@@ -22,6 +22,12 @@ pub fn open(width: f64, height: f64, theme: Theme, title: &str) -> Markup {
     page
 }
 
+/// The patterns of rooms and the signs of doors.
+pub fn definitions(page: &mut Markup, theme: Theme) {
+    theme.write_patterns(page);
+    door::write_glyphs(page, theme.palette());
+}
+
 pub fn close(mut page: Markup) -> String {
     page.add(format_args!("</svg>"));
     page.0
@@ -81,7 +87,12 @@ pub fn legend(page: &mut Markup, theme: Theme, legend: &Legend, [x, mut y]: [f64
 
 /// The signs of doors, two in a row. Returns where it ends.
 pub fn door_legend(page: &mut Markup, palette: &Palette, [x, y]: [f64; 2], width: f64) -> f64 {
-    let signs = door::STATES.into_iter().chain([("entrance", "way in"), ("stair", "stairs"), ("lift", "lift"), ("shaft", "shaft, duct, hatch")]);
+    let signs = door::STATES.into_iter().chain([
+        ("entrance", "way in"),
+        ("stair", "stairs"),
+        ("lift", "lift"),
+        ("shaft", "shaft, duct, hatch"),
+    ]);
     let mut row = y;
     let mut column = 0.0;
     for (glyph, word) in signs {
