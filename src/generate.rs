@@ -167,7 +167,7 @@ impl<'a> Floor<'a> {
     fn row(&mut self, row: u32, storey: &mut Storey) {
         let south = f64::from(row) * PITCH_M;
         let y = south + ROOM_M;
-        if row % ROWS_A_STAIR == 0 {
+        if row.is_multiple_of(ROWS_A_STAIR) {
             self.block(row);
             let corners = ([-CORRIDOR_M - ROOM_M, y], [-CORRIDOR_M, y + CORRIDOR_M]);
             if let Some(stairs) = self.space(SpaceKind::Stairs, corners.0, corners.1) {

@@ -35,6 +35,7 @@
 //! - [`generate`]: buildings made up for practice and for measuring.
 //! - [`import`]: one file per format, each giving a draft and findings.
 //! - [`report`]: tables, plans and pages.
+//! - [`export`]: what other programs read.
 //! - `viewer`: the 3D view, behind the feature `viewer`.
 //! - [`cli`]: one file per subcommand.
 //!

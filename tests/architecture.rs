@@ -37,7 +37,8 @@ fn names(line: &str, words: &[&str]) -> bool {
         code.match_indices(word).any(|(at, _)| {
             let before = code[..at].chars().next_back();
             let after = code[at + word.len()..].trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
-            before.is_none_or(|c| !c.is_alphanumeric() && c != '_') && (after.starts_with("::") || after.starts_with(';'))
+            before.is_none_or(|c| !c.is_alphanumeric() && c != '_')
+                && (after.starts_with("::") || after.starts_with(';'))
         })
     })
 }

@@ -2,7 +2,7 @@
 
 mod importing;
 
-use importing::{finding_ids, import_text, largest_component, lines, room, sample, sides, take};
+use importing::{error, finding_ids, import_text, largest_component, lines, room, sample, sides, take};
 use std::collections::HashSet;
 use undercroft::import::{Format, ImportError, Options, import};
 use undercroft::model::{Code, End, Lock, Origin, PortalKind, PortalState, SpaceKind, warnings};
@@ -140,7 +140,7 @@ fn an_import_can_be_named_scaled_turned_and_restacked() {
         scale: 2.0,
         rotate_deg: 90.0,
         level_height_m: Some(5.0),
-        door_tolerance_m: None,
+        ..Options::default()
     };
     let path = "tests/data/osm/ward.osm".as_ref();
     let (plain, turned) = (take(path).0.draft, import(path, &options).unwrap().draft);
@@ -153,21 +153,21 @@ fn an_import_can_be_named_scaled_turned_and_restacked() {
     }
 }
 
-fn error(text: &str) -> String {
-    import_text("hostile.osm", text).unwrap_err().to_string().split_once("hostile.osm: ").unwrap().1.to_owned()
-}
-
 #[test]
 fn entities_are_not_expanded() {
     let text = "<?xml version='1.0'?><!DOCTYPE osm [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'>]>\n<osm>\n<node id='1' lat='1' lon='1'><tag k='name' v='&b;'/></node></osm>";
-    assert!(error(text).starts_with("line 3, column 30: "), "{}", error(text));
+    assert!(
+        error("hostile.osm", text.as_bytes()).starts_with("line 3, column 30: "),
+        "{}",
+        error("hostile.osm", text.as_bytes())
+    );
 }
 
 #[test]
 fn a_file_cut_off_is_refused_with_its_place() {
     let text = std::fs::read_to_string("tests/data/osm/ward.osm").unwrap();
     for cut in [200, 900, 2500, text.len() - 3] {
-        let message = error(&text[..cut]);
+        let message = error("hostile.osm", &text.as_bytes()[..cut]);
         assert!(
             message.starts_with("line ") && message.ends_with("repair that place or export the OSM file again"),
             "{message}"
@@ -178,7 +178,7 @@ fn a_file_cut_off_is_refused_with_its_place() {
 #[test]
 fn numbers_that_are_none_are_refused_or_kept_out() {
     assert_eq!(
-        error("<osm><node id='x' lat='1' lon='1'/></osm>"),
+        error("hostile.osm", b"<osm><node id='x' lat='1' lon='1'/></osm>"),
         "line 1, column 6: id is \"x\", which is no number it can be; repair that place or export the OSM file again"
     );
     let room = "<way id='9'><nd ref='1'/><nd ref='2'/><nd ref='3'/><nd ref='1'/><tag k='indoor' v='room'/><tag k='level' v='0'/></way>";
@@ -194,9 +194,9 @@ fn a_file_without_rooms_says_what_it_has_instead() {
     let text = "<osm><node id='1' lat='1' lon='1'><tag k='level' v='0'/><tag k='amenity' v='atm'/></node></osm>";
     assert!(matches!(import_text("hostile.osm", text), Err(ImportError::NoRooms { .. })));
     assert_eq!(
-        error(text),
+        error("hostile.osm", text.as_bytes()),
         "no room was found in this OSM file (1 × amenity=atm: n1); rooms are closed ways with indoor=room, corridor or area"
     );
-    assert!(error("  \n").starts_with("is empty"));
-    assert!(error("<html></html>").starts_with("is of no known format"));
+    assert!(error("hostile.osm", b"  \n").starts_with("is empty"));
+    assert!(error("hostile.osm", b"<html></html>").starts_with("is of no known format"));
 }

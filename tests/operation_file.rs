@@ -12,7 +12,7 @@ use support::{Desk, building, device, mark, open, primary, search};
 use undercroft::file::operation_file::{Barred, FileError, Opened, OperationFile, Why};
 use undercroft::file::{check, data_folder, map_file};
 use undercroft::model::{Code, Draft, Facility};
-use undercroft::search::{Action, Status, Thoroughness, now_ms};
+use undercroft::search::{Action, Entry, EntryId, Log, OperationId, Status, Thoroughness, now_ms};
 
 fn status(opened: &Opened, space: &str) -> Status {
     let picture = opened.operation.picture();
@@ -380,4 +380,52 @@ fn undo_and_redo_reach_back_over_a_restart() {
         opened.operation.log().ordered().last().unwrap().content.known_action(),
         Some(Action::Retract { .. })
     ));
+}
+
+#[test]
+fn a_clock_that_runs_far_ahead_is_a_finding_and_not_followed() {
+    let desk = Desk::new();
+    let mut opened = desk.create("a.undercroft");
+    let prepared = opened.operation.prepare(primary("A").into(), &device(2).key()).unwrap();
+    let far = now_ms() + 3_600_000;
+    let entry = prepared.seal(opened.operation.id, &device(2), None, [], far).unwrap();
+    support::insert_entry(&desk.path("a.undercroft"), &entry);
+    let news = opened.file.news().unwrap();
+    assert_eq!(news, [entry]);
+    assert_eq!(opened.file.take_findings()[0].code, Code::FutureClock);
+    opened.operation.commit_all(news);
+    assert!(mark(&mut opened, &device(1), primary("B")).content.clock.unwrap().wall_ms < far);
+    let again = open(&desk.path("a.undercroft"));
+    assert_eq!(again.findings[0].code, Code::FutureClock);
+    assert_eq!(again.file.barred(), None);
+}
+
+#[test]
+fn a_check_names_forged_and_foreign_entries_and_broken_chains() {
+    let desk = Desk::new();
+    let opened = desk.create("a.undercroft");
+    let prepared = opened.operation.prepare(primary("A").into(), &device(1).key()).unwrap();
+    let seal = |after| prepared.seal(opened.operation.id, &device(1), after, [], now_ms()).unwrap();
+    let first = seal(None);
+    let (after_nothing, skipping) = (seal(Some((4, EntryId([1; 32])))), seal(Some((6, first.id))));
+    let mut forged = seal(Some((0, first.id)));
+    forged.signature[5] ^= 1;
+    let foreign = prepared.seal(OperationId([9; 16]), &device(2), None, [], now_ms()).unwrap();
+    let found = |entries: &[&Entry]| {
+        let log = Log::new(entries.iter().copied().cloned());
+        let findings = check::check(opened.operation.id, &log, now_ms());
+        findings
+            .into_iter()
+            .filter(|finding| finding.code == Code::Damaged)
+            .map(|finding| finding.message)
+            .collect::<Vec<_>>()
+    };
+    assert!(found(&[&first, &after_nothing]).is_empty(), "a gap is no forgery");
+    for (wrong, message) in [
+        (&skipping, "the entry it names as the one before is not that"),
+        (&forged, "the signature does not match"),
+        (&foreign, "it belongs to another operation"),
+    ] {
+        assert_eq!(found(&[&first, wrong]), [message]);
+    }
 }

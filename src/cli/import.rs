@@ -83,6 +83,7 @@ impl Import {
             rotate_deg: self.rotate,
             level_height_m: self.level_height,
             door_tolerance_m: self.door_tolerance,
+            ..Options::default()
         };
         let imported = import(&self.input, &options)?;
         write_new(&self.output, self.force, map_file::to_text(&imported.draft).as_bytes())?;

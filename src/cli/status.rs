@@ -68,6 +68,12 @@ fn headline(picture: &Picture, analysis: &Analysis, out: &mut dyn Write) -> Resu
     if !facility.draft().notice.is_empty() {
         writeln!(out, "{}", isolated(&facility.draft().notice))?;
     }
+    if let Some(until) = picture.lens.as_of_ms {
+        writeln!(out, "as it was known at {}", moment::told(until, &Zoned::now()))?;
+    }
+    if picture.lens.strict {
+        writeln!(out, "untried doors count as barred")?;
+    }
     let unreached = sum.unreached();
     writeln!(
         out,

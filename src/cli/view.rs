@@ -1,13 +1,19 @@
+use super::document::{Document, shown};
 use super::failure::{Answer, Failure};
-#[cfg(not(feature = "viewer"))]
-use super::{document::Document, output::warn, status};
-#[cfg(not(feature = "viewer"))]
-use crate::{analysis::analyse, file::data_folder::last_opened, file::map_file};
+use super::output::warn;
+use super::{picture, status};
+use crate::analysis::analyse;
+use crate::file::data_folder::{data_folder, last_opened};
+use crate::file::{builtin, map_file, replace};
+use crate::search::Picture;
 use clap::Args;
+use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The 3D view of a map or an operation
+///
+/// Where no window can be opened it says why, draws a picture instead, and prints the status.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   undercroft view training.ron
@@ -17,40 +23,61 @@ pub struct View {
     file: Option<PathBuf>,
 }
 
-#[cfg(not(feature = "viewer"))]
-const TRAINING: &str = include_str!("../../maps/training.ron");
-
-#[cfg(not(feature = "viewer"))]
-const NO_VIEWER: &str =
-    "this undercroft was built without the 3D view; build it with the feature `viewer`, or use `undercroft status`";
-
 impl View {
-    #[cfg(feature = "viewer")]
-    pub fn run(self, _: &mut dyn Write) -> Result<Answer, Failure> {
-        crate::viewer::open(self.file).map(|()| Answer::Yes).map_err(|why| Failure::usage(why.to_string()))
-    }
-
-    #[cfg(not(feature = "viewer"))]
-    pub fn run(self, _: &mut dyn Write) -> Result<Answer, Failure> {
-        Err(Failure::usage(NO_VIEWER))
+    pub fn run(self, out: &mut dyn Write) -> Result<Answer, Failure> {
+        match window(self.file.as_deref()) {
+            Ok(()) => Ok(Answer::Yes),
+            Err(why) if cfg!(feature = "viewer") => {
+                warn(&why);
+                instead(self.file.as_deref(), out)?;
+                Err(Failure::usage("the view was not shown"))
+            }
+            Err(why) => Err(Failure::usage(why)),
+        }
     }
 }
 
-/// What a bare `undercroft` does: the window, back where it was, else on the training facility.
-#[cfg(feature = "viewer")]
+/// What a bare `undercroft` does: the view of where it was, else of the training facility; and where there can be no
+/// window, what can be told without one.
 pub fn where_it_was(out: &mut dyn Write) -> Result<Answer, Failure> {
-    View { file: None }.run(out)
-}
-
-/// What a bare `undercroft` does: back to where it was, else to the training facility.
-#[cfg(not(feature = "viewer"))]
-pub fn where_it_was(out: &mut dyn Write) -> Result<Answer, Failure> {
-    let document = match last_opened() {
-        Some(path) => Document::open(&path)?,
-        None => Document::untouched(map_file::parse(TRAINING, "training.ron")?),
-    };
-    warn(NO_VIEWER);
-    let picture = document.operation().picture();
-    status::print(picture, &analyse(picture), out)?;
+    if let Err(why) = window(None) {
+        warn(why);
+        instead(None, out)?;
+    }
     Ok(Answer::Yes)
+}
+
+#[cfg(feature = "viewer")]
+fn window(file: Option<&Path>) -> Result<(), String> {
+    crate::viewer::open(file.map(Path::to_owned)).map_err(|why| why.to_string())
+}
+
+#[cfg(not(feature = "viewer"))]
+fn window(_: Option<&Path>) -> Result<(), String> {
+    Err(picture::NO_VIEWER.to_owned())
+}
+
+fn instead(file: Option<&Path>, out: &mut dyn Write) -> Result<(), Failure> {
+    let document = match file.map(Path::to_owned).or_else(last_opened) {
+        Some(path) => Document::open(&path)?,
+        None => Document::untouched(map_file::parse(builtin::TRAINING, "training.ron")?),
+    };
+    let picture = document.operation().picture();
+    match drawn(picture) {
+        Ok(path) => warn(format_args!("drew {} instead", shown(&path))),
+        Err(why) => warn(why),
+    }
+    status::print(picture, &analyse(picture), out)
+}
+
+/// The overview, in the user's data folder: as the view shows it where there is an adapter, else as a plan.
+fn drawn(picture: &Picture) -> Result<PathBuf, Failure> {
+    let folder = data_folder().ok_or_else(|| Failure::usage("there is no folder to draw a picture into"))?;
+    let (name, bytes) = match picture::overview(picture) {
+        Ok(png) => ("overview.png", png),
+        Err(_) => ("overview.svg", picture::plan(picture, None, false)?.into_bytes()),
+    };
+    let path = folder.join(name);
+    let placed = fs::create_dir_all(&folder).and_then(|()| replace(&path, &bytes));
+    placed.map(|()| path.clone()).map_err(|why| Failure::file(&path, why))
 }

@@ -17,16 +17,12 @@ pub fn check(operation: OperationId, log: &Log, now_ms: i64) -> Vec<Finding> {
         if let Some(message) = broken_chain(entry, log) {
             note(Finding::error, Code::Damaged, message);
         }
-        if let Some(clock) = entry.content.clock.filter(|clock| !clock.is_credible(now_ms)) {
-            let minutes = (clock.wall_ms - now_ms) / 60_000;
-            let message = format!("the clock of device {:?} runs {minutes} minutes ahead", entry.envelope.author_key);
-            note(Finding::warning, Code::FutureClock, message);
-        }
         let redacted: Vec<&str> = entry.redacted().collect();
         if !redacted.is_empty() {
             let message = format!("this copy leaves out its {}", redacted.join(", "));
             note(Finding::note, Code::Redacted, message);
         }
+        findings.extend(ahead(entry, now_ms));
     }
     findings.extend(log.findings());
     findings
@@ -38,6 +34,16 @@ pub(super) fn forged(entry: &Entry, operation: OperationId) -> Option<String> {
         return Some("it belongs to another operation".to_owned());
     }
     entry.verify().err().map(|why| why.to_string())
+}
+
+/// Whether it was written by a clock that runs far ahead of `now_ms`.
+pub(super) fn ahead(entry: &Entry, now_ms: i64) -> Option<Finding> {
+    let clock = entry.content.clock.filter(|clock| !clock.is_credible(now_ms))?;
+    let minutes = clock.wall_ms.saturating_sub(now_ms) / 60_000;
+    let device = entry.envelope.author_key;
+    let message =
+        format!("the clock of device {device:?} runs {minutes} minutes ahead; set it, times of its marks mislead");
+    Some(Finding::warning(Code::FutureClock, Place::id(entry.id.short()), message))
 }
 
 fn broken_chain(entry: &Entry, log: &Log) -> Option<String> {

@@ -1,6 +1,7 @@
 //! Files on disk: the map file, and how any file is replaced without ever being half written.
 
 mod base;
+pub mod builtin;
 pub mod check;
 mod content;
 pub mod data_folder;

@@ -12,7 +12,7 @@ use super::head::Tally;
 use super::place::{self, Identity};
 use super::row::{self, Row, Seen};
 use super::schema::Trouble;
-use super::{base, map_file, salvage};
+use super::{base, check, map_file, salvage};
 use crate::model::{Code, Draft, Finding, Place};
 use crate::search::{AuthorKey, Device, Entry, EntryError, EntryId, Hlc, Operation, OperationId, Prepared, now_ms};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -226,17 +226,21 @@ impl OperationFile {
 
     /// Goes on from these rows; returns those that this program can read.
     fn remember(&mut self, rows: Vec<Row>) -> Vec<Entry> {
+        let now = now_ms();
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
             let last = self.last.entry(row.author).or_insert((row.seq, row.id));
             *last = (*last).max((row.seq, row.id));
             match row.entry() {
-                Ok(entry) => entries.push(entry),
+                Ok(entry) => {
+                    self.findings.extend(check::ahead(&entry, now));
+                    entries.push(entry);
+                }
                 Err(why) => self.findings.push(unread(&row, &why)),
             }
         }
         let clocks = entries.iter().filter_map(|entry| entry.content.clock);
-        self.clock = latest(clocks.chain([self.clock]), now_ms());
+        self.clock = latest(clocks.chain([self.clock]), now);
         entries
     }
 

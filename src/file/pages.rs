@@ -114,7 +114,7 @@ fn value(kind: u64, bytes: &[u8]) -> Option<Value> {
         8 => Value::Int(0),
         9 => Value::Int(1),
         7 => return None,
-        _ if kind % 2 == 0 => Value::Blob(bytes.to_vec()),
+        _ if kind.is_multiple_of(2) => Value::Blob(bytes.to_vec()),
         _ => Value::Text(std::str::from_utf8(bytes).ok()?.to_owned()),
     })
 }

@@ -1,5 +1,6 @@
 //! Degrees on the Earth to metres on a plan: equirectangular around an origin, good to a centimetre over a kilometre.
 
+use super::storeys::median;
 use crate::model::{Georeference, Xy};
 
 #[derive(Clone, Copy, Debug)]
@@ -14,14 +15,9 @@ impl Projection {
     /// The middle is the median, so that one stray point moves nothing, and rounded to a thousandth of a degree, so
     /// that a newer edition with one room more keeps every other room where it was.
     pub fn around(points: impl Iterator<Item = Xy>) -> Option<Self> {
-        let (mut longitudes, mut latitudes): (Vec<f64>, Vec<f64>) =
-            points.filter(|&at| is_on_earth(at)).map(|[lon, lat]| (lon, lat)).unzip();
-        let median = |values: &mut Vec<f64>| {
-            let middle = values.len() / 2;
-            (!values.is_empty()).then(|| *values.select_nth_unstable_by(middle, f64::total_cmp).1)
-        };
+        let points: Vec<Xy> = points.filter(|&at| is_on_earth(at)).collect();
+        let (lon, lat) = (median(points.iter().map(|at| at[0]))?, median(points.iter().map(|at| at[1]))?);
         let thousandth = |value: f64| (value * 1000.0).round() / 1000.0;
-        let (lon, lat) = (median(&mut longitudes)?, median(&mut latitudes)?);
         Some(Self::at(Georeference { latitude_deg: thousandth(lat), longitude_deg: thousandth(lon) }))
     }
 
@@ -46,6 +42,51 @@ impl Projection {
     }
 }
 
+/// What coordinates of unsaid unit are: degrees on the Earth, or metres of some grid, counted from near the plan.
+#[derive(Clone, Copy, Debug)]
+pub enum Frame {
+    Degrees(Projection),
+    Metres(Xy),
+}
+
+impl Frame {
+    /// Judged by the outlines of rooms: never a fiftieth of a degree wide, and always more than a fiftieth of a metre.
+    pub fn of(outlines: &[Vec<Xy>]) -> Self {
+        let width = |outline: &Vec<Xy>| {
+            let xs = outline.iter().map(|at| at[0]).filter(|x| x.is_finite());
+            let (least, most) = xs.fold((f64::MAX, f64::MIN), |(least, most), x| (least.min(x), most.max(x)));
+            most - least
+        };
+        let is_wide = median(outlines.iter().map(width)).is_some_and(|width| width > 0.02);
+        let corners = || outlines.iter().flatten().copied();
+        match Projection::around(corners()).filter(|_| !is_wide) {
+            Some(projection) => Self::Degrees(projection),
+            None => Self::Metres([near(corners().map(|at| at[0])), near(corners().map(|at| at[1]))]),
+        }
+    }
+
+    pub fn metres(&self, at: Xy) -> Xy {
+        match self {
+            Self::Degrees(projection) => projection.metres(at),
+            Self::Metres(origin) => [at[0] - origin[0], at[1] - origin[1]],
+        }
+    }
+
+    pub fn georeference(&self) -> Option<Georeference> {
+        match self {
+            Self::Degrees(projection) => Some(projection.origin),
+            Self::Metres(_) => None,
+        }
+    }
+}
+
+/// The kilometre of a grid that coordinates are near; zero for a plan with an origin of its own. Rounded, so that a
+/// newer edition of the file has the same origin.
+fn near(values: impl Iterator<Item = f64>) -> f64 {
+    let middle = median(values).unwrap_or(0.0);
+    if (5_000.0..1.0e9).contains(&middle.abs()) { (middle / 1000.0).round() * 1000.0 } else { 0.0 }
+}
+
 /// Whether `(longitude, latitude)` are finite degrees on the globe.
 pub fn is_on_earth([lon, lat]: Xy) -> bool {
     lon.abs() <= 180.0 && lat.abs() <= 90.0
@@ -53,7 +94,7 @@ pub fn is_on_earth([lon, lat]: Xy) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Projection;
+    use super::{Frame, Projection};
     use crate::model::Georeference;
 
     #[test]
@@ -74,5 +115,15 @@ mod tests {
         let origin = Projection::around(points.into_iter()).unwrap().origin;
         assert_eq!((origin.longitude_deg, origin.latitude_deg), (13.722, 51.025));
         assert!(Projection::around(std::iter::empty()).is_none());
+    }
+
+    #[test]
+    fn degrees_grid_metres_and_plan_metres_are_told_apart() {
+        let square = |x: f64, y: f64, side: f64| vec![[x, y], [x + side, y], [x + side, y + side], [x, y + side]];
+        assert!(matches!(Frame::of(&[square(13.7, 51.0, 0.0001)]), Frame::Degrees(_)));
+        assert!(matches!(Frame::of(&[square(13.7, 51.0, 5.0)]), Frame::Metres([0.0, 0.0])));
+        let grid = Frame::of(&[square(445_538.0, 5_444_905.0, 5.0)]);
+        assert_eq!(grid.metres([445_540.0, 5_444_900.0]), [-460.0, -100.0]);
+        assert!(matches!(Frame::of(&[vec![[f64::NAN, 1.0e300]]]), Frame::Metres([0.0, 0.0])));
     }
 }

@@ -6,21 +6,29 @@
 pub mod adjacency;
 mod error;
 pub(crate) mod geodetic;
+mod geojson_shape;
+mod ifc;
+mod imdf;
+mod indoorgml;
 mod ledger;
 mod osm;
+mod polygons;
 mod recognise;
 mod repair;
 pub mod sketch;
 mod source;
+mod storeys;
 mod vertical;
+mod words;
 
 pub use error::{Fault, ImportError};
 pub use ledger::{Ledger, Line, Tally};
+pub use polygons::Properties;
 pub use recognise::Format;
 pub use sketch::Sketch;
 
 use crate::model::{Draft, Finding};
-use source::Source;
+use source::{Member, Source};
 use std::path::Path;
 
 /// How an import is to be placed and how strictly it is to be joined. The default suits most files.
@@ -36,11 +44,20 @@ pub struct Options {
     pub level_height_m: Option<f64>,
     /// How far an opening may lie from a room's outline and still belong to it, metres; each format has its own default.
     pub door_tolerance_m: Option<f64>,
+    /// For GeoJSON: which property says what.
+    pub properties: Properties,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { name: None, scale: 1.0, rotate_deg: 0.0, level_height_m: None, door_tolerance_m: None }
+        Self {
+            name: None,
+            scale: 1.0,
+            rotate_deg: 0.0,
+            level_height_m: None,
+            door_tolerance_m: None,
+            properties: Properties::default(),
+        }
     }
 }
 
@@ -61,10 +78,10 @@ pub struct Imported {
 pub fn import(path: &Path, options: &Options) -> Result<Imported, ImportError> {
     options.check()?;
     let source = Source::open(path)?;
-    let format = recognise::format(&source).ok_or_else(|| ImportError::Unrecognised { path: path.into() })?;
+    let (format, member) = recognise::format(&source).ok_or_else(|| ImportError::Unrecognised { path: path.into() })?;
     let mut ledger = Ledger::default();
     let malformed = |fault: Fault| ImportError::Malformed { path: path.into(), format, fault };
-    let mut sketch = read(format, &source, options, &mut ledger).map_err(malformed)?;
+    let mut sketch = read(format, &source, member, options, &mut ledger).map_err(malformed)?;
     if sketch.draft.spaces.is_empty() {
         return Err(ImportError::NoRooms { path: path.into(), format, tally: ledger.tally() });
     }
@@ -75,9 +92,19 @@ pub fn import(path: &Path, options: &Options) -> Result<Imported, ImportError> {
     Ok(Imported { format, draft, tally: ledger.tally(), findings: ledger.into_findings() })
 }
 
-fn read(format: Format, source: &Source, options: &Options, ledger: &mut Ledger) -> Result<Sketch, Fault> {
+fn read(
+    format: Format,
+    source: &Source,
+    member: &Member,
+    options: &Options,
+    ledger: &mut Ledger,
+) -> Result<Sketch, Fault> {
     match format {
-        Format::OsmXml => osm::read_xml(&source.text()?, options, ledger),
+        Format::OsmXml => osm::read_xml(&member.text()?, options, ledger),
+        Format::Imdf => imdf::read(&source.members, options, ledger),
+        Format::IndoorGml => indoorgml::read(&member.text()?, ledger),
+        Format::GeoJson => polygons::read(&member.text()?, options, ledger),
+        Format::Ifc => ifc::read(&member.text()?, options, ledger),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a file is, told from its content: names lie, above all on a stick handed over at night.
 
-use super::source::Source;
+use super::source::{Member, Source};
 
 macro_rules! formats {
     ($($(#[$doc:meta])* $name:ident = $word:literal, rooms $rooms:literal;)*) => {
@@ -31,6 +31,14 @@ macro_rules! formats {
 formats! {
     /// OpenStreetMap with Simple Indoor Tagging, as XML.
     OsmXml = "OSM", rooms "rooms are closed ways with indoor=room, corridor or area";
+    /// Industry Foundation Classes, as a STEP file.
+    Ifc = "IFC", rooms "rooms are IfcSpace instances; export the model with its spaces";
+    /// Indoor Mapping Data Format: an archive or folder of GeoJSON layers.
+    Imdf = "IMDF", rooms "rooms are the polygons of the layer unit";
+    /// IndoorGML 1.0: cells, and the graph of their states.
+    IndoorGml = "IndoorGML", rooms "rooms are cells (CellSpace) with a Geometry2D or Geometry3D";
+    /// GeoJSON polygons with a property that says their level.
+    GeoJson = "GeoJSON", rooms "rooms are polygons with a property such as level or floor";
 }
 
 impl Format {
@@ -39,20 +47,41 @@ impl Format {
     }
 }
 
-pub(super) fn format(source: &Source) -> Option<Format> {
-    let head = source.head();
-    match root_element(&head)? {
-        "osm" => Some(Format::OsmXml),
+/// The format of a source, and which of its members tells it.
+pub(super) fn format(source: &Source) -> Option<(Format, &Member)> {
+    let known = source.members.iter().filter_map(|member| Some((of(member)?, member)));
+    known.min_by_key(|(format, _)| *format)
+}
+
+fn of(member: &Member) -> Option<Format> {
+    let head = member.head();
+    let text = head.trim_start();
+    match text.as_bytes().first()? {
+        b'<' => by_root(root_element(text)?),
+        b'{' => by_json(text),
+        _ if text.starts_with("ISO-10303-21") => Some(Format::Ifc),
         _ => None,
     }
 }
 
+fn by_root(root: &str) -> Option<Format> {
+    match root {
+        "osm" => Some(Format::OsmXml),
+        "IndoorFeatures" => Some(Format::IndoorGml),
+        _ => None,
+    }
+}
+
+fn by_json(text: &str) -> Option<Format> {
+    if text.contains("\"feature_type\"") {
+        return Some(Format::Imdf);
+    }
+    (text.contains("\"FeatureCollection\"") || text.contains("\"Feature\"")).then_some(Format::GeoJson)
+}
+
 /// The local name of an XML document's root element, past declaration, comments and document type.
 fn root_element(head: &str) -> Option<&str> {
-    let mut rest = head.trim_start();
-    if !rest.starts_with('<') {
-        return None;
-    }
+    let mut rest = head;
     loop {
         rest = rest.get(rest.find('<')? + 1..)?;
         if let Some(comment) = rest.strip_prefix("!--") {

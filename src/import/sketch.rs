@@ -28,7 +28,7 @@ impl Sketch {
         let tolerance_m = options.door_tolerance_m.unwrap_or(self.door_tolerance_m);
         let floors = Floors::new(&self.draft.spaces);
         let mut portals = adjacency::join(&floors, self.openings, tolerance_m, ledger);
-        portals.extend(vertical::link(&floors, &self.draft.levels, &self.draft.spaces, &self.columns, ledger));
+        portals.extend(vertical::link(&floors, &self.draft, &self.columns, ledger));
         self.draft.portals.extend(portals);
         unique_portals(&mut self.draft, ledger);
         let draft = accepted(self.draft, ledger)?;

@@ -2,7 +2,7 @@
 
 use super::Ledger;
 use super::adjacency::Floors;
-use crate::model::{Code, End, Level, LevelId, Origin, Portal, PortalKind, Space, SpaceKind};
+use crate::model::{Code, Draft, End, Level, LevelId, Origin, Portal, PortalKind, Space, SpaceKind};
 use geo::algorithm::{Area, BooleanOps, BoundingRect};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -11,14 +11,9 @@ const LEAST_OVERLAP: f64 = 0.3;
 
 /// Joins what leads from storey to storey: the columns the source names, lowest room first, then stairwells, lifts and
 /// shafts that lie over each other on neighbouring ordinals.
-pub fn link(
-    floors: &Floors,
-    levels: &[Level],
-    spaces: &[Space],
-    columns: &[Vec<usize>],
-    ledger: &mut Ledger,
-) -> Vec<Portal> {
-    let mut linked = HashSet::new();
+pub fn link(floors: &Floors, draft: &Draft, columns: &[Vec<usize>], ledger: &mut Ledger) -> Vec<Portal> {
+    let Draft { levels, spaces, .. } = draft;
+    let mut linked = named(draft);
     let mut portals = Vec::new();
     for pair in columns.iter().flat_map(|column| column.windows(2)) {
         if linked.insert((pair[0], pair[1])) {
@@ -52,6 +47,22 @@ pub fn link(
         }
     }
     portals
+}
+
+/// The pairs of rooms, lower first, that the source itself joins by stairs or lifts.
+fn named(draft: &Draft) -> HashSet<(usize, usize)> {
+    let ordinals: HashMap<&str, i32> = draft.levels.iter().map(|level| (level.id.as_str(), level.ordinal)).collect();
+    let rooms: HashMap<&str, (usize, Option<&i32>)> = draft
+        .spaces
+        .iter()
+        .enumerate()
+        .map(|(at, space)| (space.id.as_str(), (at, ordinals.get(space.level.as_str()))))
+        .collect();
+    let pair = |portal: &Portal| {
+        let (a, b) = (rooms.get(portal.between.0.as_str())?, rooms.get(portal.between.1.space()?.as_str())?);
+        Some(if a.1 <= b.1 { (a.0, b.0) } else { (b.0, a.0) })
+    };
+    draft.portals.iter().filter(|portal| portal.kind.is_vertical()).filter_map(pair).collect()
 }
 
 /// How people get from storey to storey in a space of this kind, if they do.
@@ -107,7 +118,7 @@ mod tests {
     use super::link;
     use crate::import::Ledger;
     use crate::import::adjacency::Floors;
-    use crate::model::{Footprint, Knowledge, Level, Origin, PortalKind, Space, SpaceKind};
+    use crate::model::{Draft, Footprint, Knowledge, Level, Origin, PortalKind, Space, SpaceKind};
 
     fn level(ordinal: i32) -> Level {
         let id = ordinal.to_string().as_str().into();
@@ -123,15 +134,16 @@ mod tests {
 
     #[test]
     fn stairs_over_each_other_on_neighbouring_ordinals_are_joined() {
-        let levels = [level(-1), level(1), level(2)];
-        let spaces = [
+        let levels = vec![level(-1), level(1), level(2)];
+        let spaces = vec![
             space("cellar", -1, SpaceKind::Stairs, 0.0),
             space("first", 1, SpaceKind::Stairs, 1.0),
             space("lift", 2, SpaceKind::Lift, 1.0),
             space("second", 2, SpaceKind::Stairs, 4.0),
         ];
+        let draft = Draft { levels, spaces, ..Draft::default() };
         let mut ledger = Ledger::default();
-        let portals = link(&Floors::new(&spaces), &levels, &spaces, &[], &mut ledger);
+        let portals = link(&Floors::new(&draft.spaces), &draft, &[], &mut ledger);
         let found: Vec<_> = portals.iter().map(|portal| (portal.id.as_str(), portal.kind, portal.confidence)).collect();
         assert_eq!(found, [("cellar~first", PortalKind::Stair, Some(0.75))]);
         assert_eq!(portals[0].origin, Origin::Inferred);
@@ -141,9 +153,10 @@ mod tests {
 
     #[test]
     fn a_column_the_source_names_is_joined_once() {
-        let levels = [level(0), level(1)];
-        let spaces = [space("a", 0, SpaceKind::Lift, 0.0), space("b", 1, SpaceKind::Lift, 0.0)];
-        let portals = link(&Floors::new(&spaces), &levels, &spaces, &[vec![0, 1]], &mut Ledger::default());
+        let levels = vec![level(0), level(1)];
+        let spaces = vec![space("a", 0, SpaceKind::Lift, 0.0), space("b", 1, SpaceKind::Lift, 0.0)];
+        let draft = Draft { levels, spaces, ..Draft::default() };
+        let portals = link(&Floors::new(&draft.spaces), &draft, &[vec![0, 1]], &mut Ledger::default());
         assert_eq!(portals.len(), 1);
         assert_eq!((portals[0].kind, portals[0].origin), (PortalKind::Lift, Origin::Explicit));
     }

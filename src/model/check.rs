@@ -6,7 +6,7 @@ use super::{Code, Draft, End, Extra, Finding, Footprint, Place, Thing};
 use geo::algorithm::validation::Validation;
 use geo::algorithm::{Area, RemoveRepeatedPoints};
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 // Below this a room is a slip of the pen: a service duct of 20 by 25 cm still counts.
 const LEAST_AREA_M2: f64 = 0.01;
@@ -19,24 +19,23 @@ type At<'a> = (Thing, &'a str);
 
 pub(super) fn faults(draft: &Draft) -> Vec<Finding> {
     let mut faults = Vec::new();
-    ids(draft, &mut faults);
-    references(draft, &mut faults);
+    let levels = ids(Thing::Level, draft.levels.iter().map(|level| level.id.as_str()), &mut faults);
+    let sections = ids(Thing::Section, draft.sections.iter().map(|section| section.id.as_str()), &mut faults);
+    let spaces = ids(Thing::Room, draft.spaces.iter().map(|space| space.id.as_str()), &mut faults);
+    ids(Thing::Door, draft.portals.iter().map(|portal| portal.id.as_str()), &mut faults);
+    references(draft, [&levels, &sections, &spaces], &mut faults);
     numbers(draft, &mut faults);
     outlines(draft, &mut faults);
     extras(draft, &mut faults);
     faults
 }
 
-fn ids(draft: &Draft, faults: &mut Vec<Finding>) {
-    unique(Thing::Level, draft.levels.iter().map(|level| level.id.as_str()), faults);
-    unique(Thing::Section, draft.sections.iter().map(|section| section.id.as_str()), faults);
-    unique(Thing::Room, draft.spaces.iter().map(|space| space.id.as_str()), faults);
-    unique(Thing::Door, draft.portals.iter().map(|portal| portal.id.as_str()), faults);
-}
+// How often each id occurs; a second time is a fault, and so is an id that could be taken for something else.
+type Ids<'a> = HashMap<&'a str, usize>;
 
-fn unique<'a>(thing: Thing, ids: impl Iterator<Item = &'a str>, faults: &mut Vec<Finding>) {
+fn ids<'a>(thing: Thing, ids: impl Iterator<Item = &'a str>, faults: &mut Vec<Finding>) -> Ids<'a> {
     let what = thing.word();
-    let mut seen: HashMap<&str, usize> = HashMap::with_capacity(ids.size_hint().0);
+    let mut seen: Ids = HashMap::with_capacity(ids.size_hint().0);
     for id in ids {
         let count = seen.entry(id).or_default();
         *count += 1;
@@ -51,6 +50,7 @@ fn unique<'a>(thing: Thing, ids: impl Iterator<Item = &'a str>, faults: &mut Vec
             faults.push(Finding::error(Code::BadId, Place::of(thing, id), message));
         }
     }
+    seen
 }
 
 fn bad_id(id: &str) -> Option<&'static str> {
@@ -67,31 +67,28 @@ fn bad_id(id: &str) -> Option<&'static str> {
     id.starts_with('+').then_some("starts with a plus sign")
 }
 
-fn references(draft: &Draft, faults: &mut Vec<Finding>) {
-    let levels: HashSet<&str> = draft.levels.iter().map(|level| level.id.as_str()).collect();
-    let sections: HashSet<&str> = draft.sections.iter().map(|section| section.id.as_str()).collect();
-    let spaces: HashSet<&str> = draft.spaces.iter().map(|space| space.id.as_str()).collect();
-    let mut want = |known: &HashSet<&str>, (thing, of): At, kind: &str, id: &str| {
-        if !known.contains(id) {
+fn references(draft: &Draft, [levels, sections, spaces]: [&Ids; 3], faults: &mut Vec<Finding>) {
+    let mut want = |known: &Ids, (thing, of): At, kind: &str, id: &str| {
+        if !known.contains_key(id) {
             let message = format!("refers to the {kind} \"{id}\", which does not exist; add it or correct the id");
             faults.push(Finding::error(Code::UnknownReference, Place::of(thing, of), message));
         }
     };
     for section in &draft.sections {
         if let Some(level) = &section.level {
-            want(&levels, (Thing::Section, section.id.as_str()), "level", level.as_str());
+            want(levels, (Thing::Section, section.id.as_str()), "level", level.as_str());
         }
     }
     for space in &draft.spaces {
-        want(&levels, (Thing::Room, space.id.as_str()), "level", space.level.as_str());
+        want(levels, (Thing::Room, space.id.as_str()), "level", space.level.as_str());
         if let Some(section) = &space.section {
-            want(&sections, (Thing::Room, space.id.as_str()), "section", section.as_str());
+            want(sections, (Thing::Room, space.id.as_str()), "section", section.as_str());
         }
     }
     for portal in &draft.portals {
-        want(&spaces, (Thing::Door, portal.id.as_str()), "room", portal.between.0.as_str());
+        want(spaces, (Thing::Door, portal.id.as_str()), "room", portal.between.0.as_str());
         if let End::Space(b) = &portal.between.1 {
-            want(&spaces, (Thing::Door, portal.id.as_str()), "room", b.as_str());
+            want(spaces, (Thing::Door, portal.id.as_str()), "room", b.as_str());
         }
     }
     for portal in draft.portals.iter().filter(|portal| portal.between.1.space() == Some(&portal.between.0)) {
@@ -187,6 +184,9 @@ impl Fields<'_> {
             let message = "the outline has fewer than three corners; draw it as a closed ring";
             return self.fault(Code::BadOutline, message.to_owned());
         }
+        if holes.is_empty() && is_convex_quad(outer) {
+            return;
+        }
         let polygon = plan::polygon(outer, holes);
         // A corner given twice in a row says nothing and is no crossing.
         let polygon = polygon.remove_repeated_points();
@@ -201,6 +201,15 @@ impl Fields<'_> {
             self.fault(Code::BadOutline, message);
         }
     }
+}
+
+// Most rooms are; they need no search for crossings. Four turns of one sign make one round.
+fn is_convex_quad(ring: &[Xy]) -> bool {
+    let &[a, b, c, d] = ring else { return false };
+    let turn = |[p, q, r]: [Xy; 3]| (q[0] - p[0]) * (r[1] - q[1]) - (q[1] - p[1]) * (r[0] - q[0]);
+    let turns = [[a, b, c], [b, c, d], [c, d, a], [d, a, b]].map(turn);
+    // A turn is twice the area of a corner, so these are no slivers either.
+    turns.iter().all(|&turn| turn > 2.0 * LEAST_AREA_M2) || turns.iter().all(|&turn| turn < -2.0 * LEAST_AREA_M2)
 }
 
 fn length_m(points: &[Xy]) -> f64 {

@@ -51,6 +51,28 @@ impl HappenedAt {
     }
 }
 
+/// Where an entry stands in time: its place in the log, when it was written, and when it says a thing happened.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Moment {
+    pub order: u32,
+    pub written_ms: Option<i64>,
+    pub happened: Option<HappenedAt>,
+}
+
+impl Moment {
+    /// Whether it surely came after another. What stands later in the log came later, unless it says that it
+    /// happened before, as a late radio report does.
+    pub fn follows(self, other: Self) -> bool {
+        let says_so = match (self.happened, other.happened) {
+            (None, _) => true,
+            (Some(mine), Some(its)) => mine.earliest_ms() >= its.latest_ms(),
+            // It was written before this was, whatever its device's clock showed.
+            (Some(mine), None) => other.written_ms.min(self.written_ms).is_some_and(|its| mine.earliest_ms() >= its),
+        };
+        self.order > other.order && says_so
+    }
+}
+
 /// Milliseconds since 1970 by this device's clock.
 pub fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

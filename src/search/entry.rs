@@ -2,106 +2,20 @@
 //! that a redacted copy can leave any of them out and the chain still verifies.
 
 use super::action::{Action, ActorId};
+use super::bytes::{AuthorKey, Commitment, EntryId, OperationId};
 use super::cbor::{self, CborError};
 use super::clock::{HappenedAt, Hlc};
+use super::parts;
 use crate::model::{LevelId, Xy};
-use ciborium::Value;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use rand::TryRng;
 use rand::rngs::SysRng;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt;
 
 pub const FORMAT: u32 = 1;
 const SIGNATURE_CONTEXT: &[u8] = b"undercroft entry 1\0";
 const COMMITMENT_CONTEXT: &str = "undercroft entry part 1";
-
-macro_rules! bytes_type {
-    ($($(#[$doc:meta])* $name:ident[$len:literal];)*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub [u8; $len]);
-
-        impl $name {
-            pub fn from_slice(bytes: &[u8]) -> Option<Self> {
-                bytes.try_into().ok().map(Self)
-            }
-
-            pub fn from_hex(text: &str) -> Option<Self> {
-                if text.len() != 2 * $len || !text.is_ascii() {
-                    return None;
-                }
-                let mut bytes = [0; $len];
-                for (byte, at) in bytes.iter_mut().zip((0..text.len()).step_by(2)) {
-                    *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
-                }
-                Some(Self(bytes))
-            }
-
-            /// The first eight hexadecimal digits: enough to tell entries apart on screen.
-            pub fn short(&self) -> String {
-                self.0[..4].iter().map(|byte| format!("{byte:02x}")).collect()
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.short())
-            }
-        }
-
-        // Hexadecimal for people and JSON, a byte string in CBOR.
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                if serializer.is_human_readable() { serializer.collect_str(self) } else { serializer.serialize_bytes(&self.0) }
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Visitor;
-                impl de::Visitor<'_> for Visitor {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        write!(f, "{} bytes or {} hexadecimal digits", $len, 2 * $len)
-                    }
-
-                    fn visit_str<E: de::Error>(self, text: &str) -> Result<$name, E> {
-                        $name::from_hex(text).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
-                    }
-
-                    fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<$name, E> {
-                        $name::from_slice(bytes).ok_or_else(|| E::invalid_length(bytes.len(), &self))
-                    }
-                }
-                if deserializer.is_human_readable() {
-                    deserializer.deserialize_str(Visitor)
-                } else {
-                    deserializer.deserialize_bytes(Visitor)
-                }
-            }
-        }
-    )*};
-}
-
-bytes_type! {
-    /// blake3 of the envelope's bytes.
-    EntryId[32];
-    /// One operation, drawn at random when it begins.
-    OperationId[16];
-    /// The ed25519 public key of a device.
-    AuthorKey[32];
-    /// blake3 of a part with its salt.
-    Commitment[32];
-}
 
 /// What is signed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -245,7 +159,7 @@ impl Entry {
         mut replaces: Vec<EntryId>,
         statement: &Statement,
     ) -> Result<Self, EntryError> {
-        let parts = seal(statement)?;
+        let parts = parts::seal(statement)?;
         replaces.sort_unstable();
         replaces.dedup();
         let commitments = parts.iter().map(|(name, part)| (name.clone(), commitment(name, part))).collect();
@@ -281,7 +195,7 @@ impl Entry {
                 return Err(EntryError::Commitment(name.clone()));
             }
         }
-        let content = unseal(&parts)?;
+        let content = parts::unseal(&parts)?;
         let id = EntryId(*blake3::hash(&envelope_bytes).as_bytes());
         Ok(Self { id, envelope, envelope_bytes, signature, parts, content })
     }
@@ -323,77 +237,4 @@ fn commitment(name: &str, part: &SealedPart) -> Commitment {
     hasher.update(&part.salt);
     hasher.update(&part.bytes);
     Commitment(*hasher.finalize().as_bytes())
-}
-
-const ACTION: &str = "action";
-const NOTE: &str = "note";
-const PLACE: &str = "place";
-const PERFORMED_BY: &str = "performed_by";
-const RECORDED_BY: &str = "recorded_by";
-const HAPPENED_AT: &str = "happened_at";
-const CLOCK: &str = "clock";
-const WALL: &str = "wall";
-
-fn seal(statement: &Statement) -> Result<BTreeMap<String, SealedPart>, EntryError> {
-    let mut parts = BTreeMap::new();
-    let mut add = |name: &str, bytes: Result<Vec<u8>, CborError>| -> Result<(), EntryError> {
-        let bytes = bytes.map_err(|why| EntryError::Part(name.to_owned(), why))?;
-        parts.insert(name.to_owned(), SealedPart { salt: random()?, bytes });
-        Ok(())
-    };
-    add(ACTION, cbor::to_vec(&statement.action))?;
-    add(CLOCK, cbor::to_vec(&statement.clock))?;
-    add(WALL, cbor::to_vec(&statement.wall_ms))?;
-    if !statement.note.is_empty() {
-        add(NOTE, cbor::to_vec(&statement.note))?;
-    }
-    if let Some(place) = &statement.place {
-        add(PLACE, cbor::to_vec(place))?;
-    }
-    if !statement.performed_by.is_empty() {
-        add(PERFORMED_BY, cbor::to_vec(&statement.performed_by))?;
-    }
-    if let Some(actor) = &statement.recorded_by {
-        add(RECORDED_BY, cbor::to_vec(actor))?;
-    }
-    if let Some(at) = &statement.happened_at {
-        add(HAPPENED_AT, cbor::to_vec(at))?;
-    }
-    Ok(parts)
-}
-
-fn unseal(parts: &BTreeMap<String, SealedPart>) -> Result<Content, EntryError> {
-    fn part<T: de::DeserializeOwned>(
-        parts: &BTreeMap<String, SealedPart>,
-        name: &str,
-    ) -> Result<Option<T>, EntryError> {
-        let Some(part) = parts.get(name) else { return Ok(None) };
-        cbor::from_slice(&part.bytes).map(Some).map_err(|why| EntryError::Part(name.to_owned(), why))
-    }
-    Ok(Content {
-        action: parts.get(ACTION).map(|part| action(&part.bytes)).transpose()?,
-        note: part(parts, NOTE)?,
-        place: part(parts, PLACE)?,
-        performed_by: part(parts, PERFORMED_BY)?.unwrap_or_default(),
-        recorded_by: part(parts, RECORDED_BY)?,
-        happened_at: part(parts, HAPPENED_AT)?,
-        clock: part(parts, CLOCK)?,
-        wall_ms: part(parts, WALL)?,
-    })
-}
-
-// An action that does not read is a newer program's: kept and shown as such, never refused.
-fn action(bytes: &[u8]) -> Result<Result<Action, UnknownKind>, EntryError> {
-    let unreadable = |why| EntryError::Part(ACTION.to_owned(), why);
-    let value: Value = cbor::from_slice(bytes).map_err(unreadable)?;
-    match cbor::from_slice(bytes) {
-        Ok(action) => Ok(Ok(action)),
-        Err(_) => {
-            let named = match &value {
-                Value::Map(pairs) => pairs.first().and_then(|(key, _)| key.as_text()),
-                other => other.as_text(),
-            };
-            Ok(Err(UnknownKind(named.unwrap_or("?").to_owned())))
-        }
-    }
 }

@@ -1,15 +1,15 @@
 //! From the log to the picture. Total: an entry whose precondition no longer holds becomes a finding.
 
-use super::action::{Access, Action, MarkId, Presence, SectionState, Target, Thoroughness};
-use super::entry::{Entry, EntryId};
-use super::picture::{Hazard, Pass, Picture, Recheck, SpaceRecord, Status, Victim};
-use super::{Log, structure};
-use crate::model::{
-    Code, End, Facility, Finding, Passage, Place, PortalId, PortalIx, PortalState, SectionId, SectionIx, SpaceId,
-    SpaceIx,
-};
+use super::action::{Access, Action, MarkId, Presence, SectionState, Target, Thoroughness, VictimState};
+use super::clock::Moment;
+use super::derive::{opens, settle_portal};
+use super::picture::{Hazard, Pass, Picture, Victim};
+use super::step::Step;
+use super::structure::Structure;
+use super::{Entry, EntryId, Log, structure};
+use crate::model::{Code, Facility, Finding, Place, PortalIx, PortalState, SectionIx, SpaceIx};
 use smol_str::format_smolstr;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// How to look at the log.
@@ -23,15 +23,19 @@ pub struct Lens {
 
 /// Folds the whole log. The same entries give the same picture whatever order they came in.
 pub fn fold(base: &Arc<Facility>, log: &Log, lens: Lens) -> Picture {
-    let retracted = log.retracted();
-    let mut findings = log.findings();
+    fold_after(base, log, lens, None)
+}
+
+/// The same, with the building taken over from an earlier picture where nothing was drawn since.
+pub(super) fn fold_after(base: &Arc<Facility>, log: &Log, lens: Lens, before: Option<&Picture>) -> Picture {
     let seen = |entry: &&Arc<Entry>| {
         lens.as_of_ms.is_none_or(|until| entry.content.clock.is_none_or(|at| at.wall_ms <= until))
     };
-    let holds = |entry: &&Arc<Entry>| seen(entry) && !retracted.contains(&entry.id);
-    let facility = structure::facility(base, log.ordered().filter(holds), &mut findings);
-    let mut picture = Picture::untouched(facility, lens);
-    picture.findings = findings;
+    let retracted = log.retracted_among(seen);
+    let standing = log.ordered().filter(seen).filter(|entry| !retracted.contains(&entry.id));
+    let structure = Structure::draw(base, standing, before.map(|picture| &picture.structure));
+    let mut picture = Picture::of(structure, lens);
+    picture.findings.extend(log.findings());
     for entry in log.ordered().filter(seen) {
         apply(&mut picture, entry, log, &retracted);
     }
@@ -45,24 +49,15 @@ pub(super) fn goes_on(entry: &Entry, lens: Lens) -> bool {
 }
 
 pub(super) fn apply(picture: &mut Picture, entry: &Arc<Entry>, log: &Log, retracted: &HashSet<EntryId>) {
-    let order = picture.folded;
+    let (content, order) = (&entry.content, picture.folded);
     picture.folded += 1;
-    let mut step = Step { picture, entry, log, retracted, order, replaced: HashSet::new() };
+    let written_ms = content.wall_ms.or(content.clock.map(|clock| clock.wall_ms));
+    let at = Moment { order, written_ms, happened: content.happened_at };
+    let mut step = Step::new(picture, entry, log, retracted, at);
     step.remember();
-    if retracted.contains(&entry.id) {
-        return;
+    if !retracted.contains(&entry.id) {
+        step.take_in();
     }
-    step.replaced = step.replaced_entries();
-    step.take_in();
-}
-
-struct Step<'a> {
-    picture: &'a mut Picture,
-    entry: &'a Arc<Entry>,
-    log: &'a Log,
-    retracted: &'a HashSet<EntryId>,
-    order: u32,
-    replaced: HashSet<EntryId>,
 }
 
 impl Step<'_> {
@@ -123,6 +118,9 @@ impl Step<'_> {
                         step.picture.victims.insert(mark_id(&step.entry.id, ordinal), victim);
                     }
                 });
+                if *state == VictimState::Potential {
+                    self.disturb_all(self.near(self.entry), "somebody may be here, it was said after the last search");
+                }
             }
             Action::VictimState { victim, state } => {
                 let (entry, replaced) = (self.entry.id, &self.replaced);
@@ -132,7 +130,9 @@ impl Step<'_> {
                 }
             }
             Action::Note { about } => self.picture.notes.push((self.entry.id, about.clone())),
-            Action::Add { spaces, portals, .. } => self.disturb_by_structure(spaces, portals),
+            Action::Add { .. } => {
+                self.disturb_all(self.near(self.entry), "a room or door was added here after the last search")
+            }
             Action::Know { .. } => {}
             Action::Retract { entry } => self.retract(entry),
         }
@@ -150,7 +150,7 @@ impl Step<'_> {
             team: team.clone(),
             found: found.clone(),
             when: self.entry.content.when(),
-            order: self.order,
+            at: self.at,
         };
         self.record(at, |record, entry, replaced| {
             record.passes.push(pass);
@@ -181,7 +181,7 @@ impl Step<'_> {
         if opens(before, state) {
             let why = format!("{} {} after the last search", self.picture.facility.portal(at).label(), state.word());
             let (a, b) = self.picture.facility.ends(at);
-            [Some(a), b].into_iter().flatten().for_each(|space| self.disturb(space, &why));
+            self.disturb_all([Some(a), b].into_iter().flatten(), &why);
         }
     }
 
@@ -199,272 +199,8 @@ impl Step<'_> {
         let hazard = Hazard { at: at.clone(), kind: kind.to_owned(), entry: self.entry.id, over: None };
         self.picture.hazards.insert(mark_id(&self.entry.id, 0), hazard);
     }
-
-    fn retract(&mut self, target: &EntryId) {
-        let Some(target) = self.log.get(target) else {
-            return self.unknown(format_args!("entry {}", target.short()));
-        };
-        if self.is_slip(target) {
-            return;
-        }
-        // Retracting never restores a more searched status silently, and a lost pass calls for another look.
-        let spaces = match target.content.known_action() {
-            Some(Action::Search { spaces, .. } | Action::Unsearched { spaces } | Action::Access { spaces, .. }) => {
-                spaces
-            }
-            _ => return,
-        };
-        let why = format!("a mark of kind {} was taken back", target.content.known_action().map_or("?", Action::kind));
-        let known: Vec<SpaceIx> = spaces.iter().filter_map(|space| self.picture.facility.space_ix(space)).collect();
-        known.into_iter().for_each(|space| self.disturb(space, &why));
-    }
-
-    // Taken back by the same device before it said anything else that stands: a slip of the hand, as by undo.
-    fn is_slip(&self, target: &Entry) -> bool {
-        let (mine, its) = (&self.entry.envelope, &target.envelope);
-        mine.author_key == its.author_key
-            && self
-                .log
-                .of(&mine.author_key)
-                .filter(|between| its.seq < between.envelope.seq && between.envelope.seq < mine.seq)
-                .all(|between| {
-                    self.retracted.contains(&between.id)
-                        || matches!(between.content.known_action(), Some(Action::Retract { .. }))
-                })
-    }
-
-    fn disturb_by_structure(&mut self, spaces: &[crate::model::Space], portals: &[crate::model::Portal]) {
-        let facility = Arc::clone(&self.picture.facility);
-        let mut near: BTreeSet<SpaceIx> = BTreeSet::new();
-        for portal in portals {
-            let ends = [Some(&portal.between.0), portal.between.1.space()];
-            let known = ends
-                .into_iter()
-                .flatten()
-                .filter_map(|end| facility.space_ix(&SpaceId(structure::resolved(&self.entry.id, end.as_str()))));
-            near.extend(known);
-        }
-        for space in spaces {
-            let id = SpaceId(structure::resolved(&self.entry.id, space.id.as_str()));
-            let Some(added) = facility.space_ix(&id) else { continue };
-            let Some(bounds) = space.footprint.bounds() else { continue };
-            let touches = |other: &SpaceIx| {
-                *other != added
-                    && facility.level_of(*other) == facility.level_of(added)
-                    && facility
-                        .space(*other)
-                        .footprint
-                        .bounds()
-                        .is_some_and(|other| geo::Intersects::intersects(&bounds, &other))
-            };
-            near.extend(self.picture.spaces.keys().copied().filter(touches));
-        }
-        near.into_iter().for_each(|space| self.disturb(space, "a room or door was added here after the last search"));
-    }
-
-    fn disturb(&mut self, at: SpaceIx, why: &str) {
-        let when = self.entry.content.when();
-        let disturbance = Recheck { entry: self.entry.id, why: why.to_owned(), when, order: self.order };
-        if let Some(record) = self.picture.spaces.get_mut(&at) {
-            record.disturbances.push(disturbance);
-            settle_space(self.picture, at);
-        }
-    }
-
-    fn record(&mut self, at: SpaceIx, change: impl FnOnce(&mut SpaceRecord, EntryId, &dyn Fn(&EntryId) -> bool)) {
-        let replaced = &self.replaced;
-        let record = self.picture.spaces.entry(at).or_default();
-        change(record, self.entry.id, &|id| replaced.contains(id));
-        record.changed_ms = self.entry.content.when().map(|when| when.at_ms);
-        settle_space(self.picture, at);
-    }
-
-    /// The entries this one answers: those it names, and through retracted ones what those named.
-    fn replaced_entries(&self) -> HashSet<EntryId> {
-        let mut replaced = HashSet::new();
-        let mut open: Vec<EntryId> = self.entry.envelope.replaces.clone();
-        while let Some(id) = open.pop() {
-            if replaced.insert(id)
-                && self.retracted.contains(&id)
-                && let Some(entry) = self.log.get(&id)
-            {
-                open.extend(entry.envelope.replaces.iter().copied());
-            }
-        }
-        replaced
-    }
-
-    fn each_space(&mut self, ids: &[SpaceId], mut act: impl FnMut(&mut Self, SpaceIx)) {
-        for id in ids {
-            match self.picture.facility.space_ix(id) {
-                Some(at) => act(self, at),
-                None => self.unknown(format_args!("room \"{id}\"")),
-            }
-        }
-    }
-
-    fn each_portal(&mut self, ids: &[PortalId], mut act: impl FnMut(&mut Self, PortalIx)) {
-        for id in ids {
-            match self.picture.facility.portal_ix(id) {
-                Some(at) => act(self, at),
-                None => self.unknown(format_args!("door \"{id}\"")),
-            }
-        }
-    }
-
-    fn each_section(&mut self, ids: &[SectionId], mut act: impl FnMut(&mut Self, SectionIx)) {
-        for id in ids {
-            match self.picture.facility.section_ix(id) {
-                Some(at) => act(self, at),
-                None => self.unknown(format_args!("section \"{id}\"")),
-            }
-        }
-    }
-
-    fn exists(&self, target: &Target) -> bool {
-        let facility = &self.picture.facility;
-        match target {
-            Target::Space(id) => facility.space_ix(id).is_some(),
-            Target::Portal(id) => facility.portal_ix(id).is_some(),
-            Target::Section(id) => facility.section_ix(id).is_some(),
-        }
-    }
-
-    /// Puts the entry into the history of everything it touches, whether or not it still holds.
-    fn remember(&mut self) {
-        let entry = self.entry.id;
-        let Some(action) = self.entry.content.known_action() else { return };
-        let facility = Arc::clone(&self.picture.facility);
-        let target;
-        let touched = match action {
-            Action::Retract { entry } => {
-                target = self.log.get(entry).cloned();
-                target.as_ref().and_then(|entry| entry.content.known_action())
-            }
-            action => Some(action),
-        };
-        let Some(touched) = touched else { return };
-        for target in touched.targets() {
-            match target {
-                Target::Space(id) => {
-                    if let Some(at) = facility.space_ix(&id) {
-                        self.picture.spaces.entry(at).or_default().history.push(entry);
-                    }
-                }
-                Target::Portal(id) => {
-                    if let Some(at) = facility.portal_ix(&id) {
-                        let record = self.picture.portals.entry(at).or_default();
-                        record.history.push(entry);
-                        record.changed_ms = self.entry.content.when().map(|when| when.at_ms);
-                    }
-                }
-                Target::Section(id) => {
-                    if let Some(at) = facility.section_ix(&id) {
-                        self.picture.sections.entry(at).or_default().history.push(entry);
-                    }
-                }
-            }
-        }
-    }
-
-    fn note_redaction(&mut self) {
-        self.finding(Code::Redacted, "what this entry did was left out of this copy".to_owned());
-    }
-
-    fn unknown(&mut self, what: std::fmt::Arguments<'_>) {
-        self.finding(Code::UnknownTarget, format!("this entry is about {what}, which is not in the building as known"));
-    }
-
-    fn finding(&mut self, code: Code, message: String) {
-        self.picture.findings.push(Finding::warning(code, Place::id(self.entry.id.short()), message));
-    }
 }
 
 fn mark_id(entry: &EntryId, ordinal: u32) -> MarkId {
     MarkId(format_smolstr!("{}.{ordinal}", structure::resolved(entry, "+").trim_end_matches('+')))
-}
-
-// A barrier that gives way, or an untried door found standing open.
-fn opens(before: PortalState, after: PortalState) -> bool {
-    match before.passage() {
-        Passage::Bars => after.passage() == Passage::Passes,
-        Passage::Untried => matches!(after, PortalState::Open | PortalState::Breached),
-        Passage::Passes => after == PortalState::Breached && before != PortalState::Breached,
-    }
-}
-
-fn settle_portal(picture: &mut Picture, at: PortalIx) {
-    let portal = picture.facility.portal(at);
-    let Some(record) = picture.portals.get(&at) else { return };
-    // A portal that was only said to be passable keeps the state of the map.
-    let worst = record.state.values().copied().min_by_key(|state| (state.passage(), *state));
-    let state = worst.unwrap_or(portal.state);
-    let person = record.passable.values().filter_map(|(person, _)| *person).min();
-    picture.portal_state[at.get()] = state;
-    picture.passage[at.get()] = portal.passage(state, person);
-    picture.camera_passable[at.get()] =
-        record.passable.values().filter_map(|(_, camera)| *camera).min().or(portal.camera_passable);
-}
-
-fn settle_space(picture: &mut Picture, at: SpaceIx) {
-    let Some(record) = picture.spaces.get(&at) else { return };
-    let (status, searched) = derive(record);
-    picture.status[at.get()] = status;
-    picture.searched[at.get()] = searched;
-}
-
-/// The status shown, and what counts into the sums.
-fn derive(record: &SpaceRecord) -> (Status, Option<Thoroughness>) {
-    if record.access.is_disputed() && record.access.values().any(|access| matches!(access, Access::Accessible)) {
-        return (Status::Disputed, None);
-    }
-    if record.access.values().any(|access| matches!(access, Access::Inaccessible { .. })) {
-        return (Status::Inaccessible, None);
-    }
-    let best = record.passes.iter().map(|pass| pass.thoroughness).max();
-    let secondary = best == Some(Thoroughness::Secondary);
-    let fresh = record.unanswered(None).is_none();
-    // A space to recheck leaves the secondary sum; a primary search was done all the same.
-    let searched = match best {
-        Some(Thoroughness::Secondary) if record.unanswered(Some(Thoroughness::Secondary)).is_none() => best,
-        Some(_) => Some(Thoroughness::Primary),
-        None => None,
-    };
-    let status = match searched {
-        Some(_) if !fresh => Status::Recheck,
-        _ if record.inside().next().is_some() => Status::InProgress,
-        Some(Thoroughness::Secondary) if secondary => Status::Secondary,
-        Some(_) => Status::Primary,
-        None => Status::Unsearched,
-    };
-    (status, searched)
-}
-
-impl Action {
-    /// What in the building it touches.
-    pub fn targets(&self) -> Vec<Target> {
-        let spaces = |ids: &[SpaceId]| ids.iter().cloned().map(Target::Space).collect();
-        match self {
-            Self::Search { spaces: ids, .. }
-            | Self::Presence { spaces: ids, .. }
-            | Self::Access { spaces: ids, .. }
-            | Self::Unsearched { spaces: ids } => spaces(ids),
-            Self::Victim { space, .. } => vec![Target::Space(space.clone())],
-            Self::Portal { portals, .. } | Self::Passable { portals, .. } => {
-                portals.iter().cloned().map(Target::Portal).collect()
-            }
-            Self::Section { sections, .. } => sections.iter().cloned().map(Target::Section).collect(),
-            Self::Hazard { at, .. } => vec![at.clone()],
-            Self::Note { about } | Self::Know { about, .. } => about.clone(),
-            Self::Add { portals, .. } => {
-                let ends = portals.iter().flat_map(|portal| [Some(portal.between.0.clone()), end(&portal.between.1)]);
-                ends.flatten().map(Target::Space).collect()
-            }
-            Self::Team(_) | Self::HazardOver { .. } | Self::VictimState { .. } | Self::Retract { .. } => Vec::new(),
-        }
-    }
-}
-
-fn end(end: &End) -> Option<SpaceId> {
-    end.space().cloned()
 }

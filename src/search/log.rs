@@ -1,5 +1,5 @@
-use super::entry::{AuthorKey, Entry, EntryId};
-use super::{Action, Hlc};
+use super::entry::Entry;
+use super::{Action, AuthorKey, EntryId, Hlc};
 use crate::model::{Code, Finding, Place};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
@@ -13,6 +13,10 @@ pub struct Log {
     at: HashMap<EntryId, u32>,
     order: Vec<u32>,
     authors: BTreeMap<AuthorKey, BTreeMap<u64, Vec<EntryId>>>,
+    /// The latest by clock; not always the last in order, since causes go before effects.
+    latest: Option<(Hlc, EntryId)>,
+    /// Entries that others here name and that have not come in.
+    awaited: HashSet<EntryId>,
 }
 
 impl Log {
@@ -30,8 +34,9 @@ impl Log {
         if self.at.contains_key(&entry.id) {
             return true;
         }
-        let last = self.order.last().map(|&at| rank(&self.entries[at as usize]));
-        let follows = last.is_none_or(|last| last < rank(&entry)) && causes(&entry).all(|id| self.at.contains_key(&id));
+        let follows = self.latest < Some(rank(&entry))
+            && causes(&entry).all(|id| self.at.contains_key(&id))
+            && !self.awaited.contains(&entry.id);
         self.take(entry);
         if follows {
             self.order.push(self.entries.len() as u32 - 1);
@@ -107,9 +112,14 @@ impl Log {
 
     /// The entries that do not hold: retracted by an entry that itself holds.
     pub fn retracted(&self) -> HashSet<EntryId> {
+        self.retracted_among(|_| true)
+    }
+
+    /// The same when only some of the entries had been made.
+    pub(super) fn retracted_among(&self, made: impl Fn(&&Arc<Entry>) -> bool) -> HashSet<EntryId> {
         let mut retracted = HashSet::new();
         // A retraction stands after what it retracts, so going backwards each is judged before its target.
-        for entry in self.ordered().rev() {
+        for entry in self.ordered().rev().filter(made) {
             if let Some(Action::Retract { entry: target }) = entry.content.known_action()
                 && !retracted.contains(&entry.id)
             {
@@ -148,6 +158,9 @@ impl Log {
         }
         let seqs = self.authors.entry(entry.envelope.author_key).or_default();
         seqs.entry(entry.envelope.seq).or_default().push(entry.id);
+        self.latest = self.latest.max(Some(rank(&entry)));
+        self.awaited.remove(&entry.id);
+        self.awaited.extend(causes(&entry).filter(|id| !self.at.contains_key(id)));
         self.at.insert(entry.id, self.entries.len() as u32);
         self.entries.push(entry);
     }

@@ -1,28 +1,35 @@
 //! What people did and said: actions, signed entries, the log, and the picture folded from it.
 
 mod action;
+mod bytes;
 mod cbor;
 mod clock;
+mod derive;
+mod disturb;
 mod entry;
 mod fold;
 mod log;
 mod operation;
+mod parts;
 mod picture;
+mod prepare;
 mod register;
+mod step;
 mod structure;
+mod summary;
+mod target;
 
 pub use action::{
     Access, Action, ActorId, MarkId, Method, Presence, SectionState, Specialty, Target, Team, TeamId, Thoroughness,
     VictimState,
 };
+pub use bytes::{AuthorKey, Commitment, EntryId, OperationId};
 pub use cbor::CborError;
 pub use clock::{HappenedAt, Hlc, now_ms};
-pub use entry::{
-    AuthorKey, Commitment, Content, Device, Entry, EntryError, EntryId, Envelope, OperationId, SealedPart, Spot,
-    Statement, UnknownKind, random,
-};
+pub use entry::{Content, Device, Entry, EntryError, Envelope, SealedPart, Spot, Statement, UnknownKind, random};
 pub use fold::{Lens, fold};
 pub use log::Log;
-pub use operation::{Operation, Prepared, Refusal, Request};
+pub use operation::Operation;
 pub use picture::{Dispute, Hazard, Pass, Picture, PortalRecord, Recheck, SectionRecord, SpaceRecord, Status, Victim};
+pub use prepare::{Prepared, Refusal, Request};
 pub use register::{Head, Register};

@@ -1,5 +1,6 @@
 use super::action::{Access, MarkId, Method, Presence, SectionState, Target, Team, TeamId, Thoroughness, VictimState};
-use super::clock::HappenedAt;
+use super::clock::{HappenedAt, Moment};
+use super::structure::Structure;
 use super::{EntryId, Lens, Register};
 use crate::model::{Facility, Finding, Passage, PortalIx, PortalState, SectionIx, SpaceIx};
 use std::collections::{BTreeMap, HashMap};
@@ -52,7 +53,7 @@ pub struct Pass {
     pub team: Option<TeamId>,
     pub found: String,
     pub when: Option<HappenedAt>,
-    pub(super) order: u32,
+    pub(super) at: Moment,
 }
 
 /// Why a space must be looked at again.
@@ -60,8 +61,7 @@ pub struct Pass {
 pub struct Recheck {
     pub entry: EntryId,
     pub why: String,
-    pub(super) when: Option<HappenedAt>,
-    pub(super) order: u32,
+    pub(super) at: Moment,
 }
 
 /// Observations that contradict each other; both stand until someone who saw both decides.
@@ -147,11 +147,17 @@ pub struct Picture {
     pub notes: Vec<(EntryId, Vec<Target>)>,
     pub findings: Vec<Finding>,
     pub(super) folded: u32,
+    pub(super) structure: Structure,
 }
 
 impl Picture {
     /// A picture in which nothing was done yet.
     pub fn untouched(facility: Arc<Facility>, lens: Lens) -> Self {
+        Self::of(Structure::surveyed(facility), lens)
+    }
+
+    pub(super) fn of(structure: Structure, lens: Lens) -> Self {
+        let facility = Arc::clone(&structure.facility);
         let (spaces, portals) = (facility.spaces().len(), facility.portals().len());
         let portal_state = facility.portals().iter().map(|portal| portal.state).collect();
         let passage = facility.portals().iter().map(|portal| portal.passage(portal.state, None)).collect();
@@ -171,9 +177,10 @@ impl Picture {
             victims: BTreeMap::new(),
             hazards: BTreeMap::new(),
             notes: Vec::new(),
-            findings: Vec::new(),
+            findings: structure.findings.clone(),
             folded: 0,
             facility,
+            structure,
         }
     }
 
@@ -230,26 +237,20 @@ impl SpaceRecord {
     /// The first disturbance that no later pass of at least this thoroughness answered.
     pub fn unanswered(&self, least: Option<Thoroughness>) -> Option<&Recheck> {
         let counts = |pass: &&Pass| least.is_none_or(|least| pass.thoroughness >= least);
-        let mut passes = self.passes.iter().filter(counts).peekable();
-        passes.peek()?;
-        let answers = |disturbance: &Recheck| self.passes.iter().filter(counts).any(|pass| pass.answers(disturbance));
+        self.passes.iter().find(counts)?;
+        let answers = |recheck: &Recheck| self.passes.iter().filter(counts).any(|pass| pass.at.follows(recheck.at));
         self.disturbances.iter().find(|disturbance| !answers(disturbance))
+    }
+
+    /// The entries that call for another look and that no pass has answered.
+    pub fn open_disturbances(&self) -> impl Iterator<Item = EntryId> + '_ {
+        let answered = |recheck: &Recheck| self.passes.iter().any(|pass| pass.at.follows(recheck.at));
+        self.disturbances.iter().filter(move |recheck| !answered(recheck)).map(|recheck| recheck.entry)
     }
 
     pub fn inside(&self) -> impl Iterator<Item = Option<&TeamId>> {
         let is_in = |register: &Register<Presence>| register.values().any(|presence| *presence == Presence::In);
         self.presence.iter().filter(move |(_, register)| is_in(register)).map(|(team, _)| team.as_ref())
-    }
-}
-
-impl Pass {
-    // Only a pass that surely came after answers: later in the log, and not said to have happened before.
-    fn answers(&self, disturbance: &Recheck) -> bool {
-        let later = match (self.when, disturbance.when) {
-            (Some(pass), Some(disturbed)) => pass.earliest_ms() >= disturbed.latest_ms(),
-            _ => true,
-        };
-        self.order > disturbance.order && later
     }
 }
 

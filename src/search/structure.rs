@@ -15,38 +15,59 @@ pub(super) fn resolved(entry: &EntryId, id: &str) -> SmolStr {
     format_smolstr!("{hex}{id}")
 }
 
-/// Adds what the entries say to the base. An entry that no longer fits becomes a finding and changes nothing.
-pub(super) fn facility<'a>(
-    base: &Arc<Facility>,
-    entries: impl Iterator<Item = &'a Arc<Entry>>,
-    findings: &mut Vec<Finding>,
-) -> Arc<Facility> {
-    let structural: Vec<_> =
-        entries.filter(|entry| entry.content.known_action().is_some_and(Action::is_structural)).collect();
-    if structural.is_empty() {
-        return Arc::clone(base);
+/// The facility as known, and the entries that it was drawn from.
+#[derive(Clone, Debug)]
+pub(super) struct Structure {
+    pub facility: Arc<Facility>,
+    pub findings: Vec<Finding>,
+    drawn: Vec<EntryId>,
+}
+
+impl Structure {
+    pub fn surveyed(base: Arc<Facility>) -> Self {
+        Self { facility: base, findings: Vec::new(), drawn: Vec::new() }
     }
-    let mut all = base.draft().clone();
-    structural.iter().for_each(|entry| amend(&mut all, entry));
-    if let Ok(facility) = Facility::new(all) {
-        return Arc::new(facility);
+
+    /// Adds what the entries say to the base. An entry that no longer fits becomes a finding and changes nothing.
+    /// What was drawn `before` is taken over when it was drawn from the same entries: checking a building is dear.
+    pub fn draw<'a>(
+        base: &Arc<Facility>,
+        entries: impl Iterator<Item = &'a Arc<Entry>>,
+        before: Option<&Self>,
+    ) -> Self {
+        let entries: Vec<_> =
+            entries.filter(|entry| entry.content.known_action().is_some_and(Action::is_structural)).collect();
+        let drawn: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
+        if let Some(before) = before.filter(|before| before.drawn == drawn) {
+            return before.clone();
+        }
+        let mut structure = Self { drawn, ..Self::surveyed(Arc::clone(base)) };
+        if entries.is_empty() {
+            return structure;
+        }
+        let mut all = base.draft().clone();
+        entries.iter().for_each(|entry| amend(&mut all, entry));
+        match Facility::new(all) {
+            Ok(facility) => structure.facility = Arc::new(facility),
+            Err(_) => entries.into_iter().for_each(|entry| structure.try_to_add(entry)),
+        }
+        structure
     }
-    // At least one does not fit: find out which, one by one.
-    let mut known = Arc::clone(base);
-    for entry in structural {
-        let mut draft = known.draft().clone();
+
+    // At least one does not fit: one by one shows which.
+    fn try_to_add(&mut self, entry: &Entry) {
+        let mut draft = self.facility.draft().clone();
         amend(&mut draft, entry);
         match Facility::new(draft) {
-            Ok(facility) => known = Arc::new(facility),
+            Ok(facility) => self.facility = Arc::new(facility),
             Err(faults) => {
                 let why: Vec<String> =
                     faults.into_iter().map(|fault| format!("{}: {}", fault.place, fault.message)).collect();
                 let message = format!("this drawing does not fit the building as known: {}", why.join("; "));
-                findings.push(Finding::warning(Code::UnknownTarget, Place::id(entry.id.short()), message));
+                self.findings.push(Finding::warning(Code::UnknownTarget, Place::id(entry.id.short()), message));
             }
         }
     }
-    known
 }
 
 /// What would be wrong if `action` were added, before it is signed.

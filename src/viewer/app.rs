@@ -17,8 +17,9 @@ use super::style::{self, Ink};
 use super::view::{Canvas, Hovered, View};
 use super::worker::{News, Source};
 use super::{TRAINING, UiSet, ViewError, adapter, window};
+use crate::analysis::Tally;
 use crate::file::data_folder::last_opened;
-use crate::model::{LevelIx, Severity};
+use crate::model::{Facility, LevelIx, Severity};
 use crate::search::{TeamId, Thoroughness, now_ms};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::{
@@ -118,7 +119,7 @@ fn hear_news(
         screen.state.work = None;
     }
     let Some(document) = &screen.shown.0 else { return };
-    screen.captions.0 = captions(document);
+    screen.captions.0 = captions(document.facility(), &document.analysis.tally);
     if before.is_none_or(|before| !Arc::ptr_eq(&before, document.facility())) || building.is_none() {
         commands.insert_resource(Building::new(Arc::clone(document.facility())));
     }
@@ -183,8 +184,8 @@ impl Screen<'_> {
     }
 }
 
-fn captions(document: &Document) -> Vec<Caption> {
-    let sums = document.facility().levels().iter().zip(&document.analysis.tally.levels);
+pub(super) fn captions(facility: &Facility, tally: &Tally) -> Vec<Caption> {
+    let sums = facility.levels().iter().zip(&tally.levels);
     sums.map(|(level, sum)| {
         let shares = match sum.spaces.rooms {
             0 => String::new(),

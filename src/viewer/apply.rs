@@ -168,15 +168,19 @@ impl Desk<'_> {
         }
     }
 
+    fn steer(&mut self, command: CameraCommand) {
+        self.camera.write(command);
+    }
+
     fn look(&mut self, intent: Intent) {
         let (state, view) = (&mut *self.state, &mut *self.view);
         match intent {
-            Intent::FrameAll => drop(self.camera.write(CameraCommand::Home)),
-            Intent::Level(level) => drop(self.camera.write(CameraCommand::Isolate(level))),
-            Intent::StepLevel(step) => drop(self.camera.write(CameraCommand::StepLevel(step))),
+            Intent::FrameAll => self.steer(CameraCommand::Home),
+            Intent::Level(level) => self.steer(CameraCommand::Isolate(level)),
+            Intent::StepLevel(step) => self.steer(CameraCommand::StepLevel(step)),
             Intent::Explode(explode) => view.explode = explode,
             Intent::Plan(plan) if plan != (view.mode == Mode::Plan) => {
-                drop(self.camera.write(CameraCommand::TogglePlan))
+                self.steer(CameraCommand::TogglePlan);
             }
             Intent::Cut(cut) => view.cut_m = cut,
             Intent::ToggleCut => {

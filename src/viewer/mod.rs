@@ -34,6 +34,7 @@ mod session;
 mod settings;
 mod shelf;
 mod state;
+mod still;
 mod style;
 pub mod theme;
 pub mod view;
@@ -43,11 +44,13 @@ mod worker;
 
 pub use adapter::{Adapter, probe};
 pub use app::open;
+pub use look::ColourBy;
 pub use picture::{PictureOptions, picture};
+pub use still::still;
 pub use window::{base_app, run};
 
-use bevy::app::PluginGroupBuilder;
 use crate::text::visual;
+use bevy::app::PluginGroupBuilder;
 use bevy::prelude::{PluginGroup, SystemSet};
 use bevy_egui::EguiPlugin;
 use std::path::PathBuf;
@@ -97,5 +100,4 @@ impl PluginGroup for PicturePlugins {
 }
 
 /// The map that a first start opens.
-const TRAINING: worker::Source =
-    worker::Source::Builtin { name: "training.ron", text: include_str!("../../maps/training.ron") };
+const TRAINING: worker::Source = worker::Source::Builtin { name: "training.ron", text: crate::file::builtin::TRAINING };

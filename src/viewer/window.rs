@@ -6,14 +6,20 @@ use super::scene::{Building, Looks};
 use super::{Adapter, PicturePlugins, ViewError, adapter};
 use bevy::log::{Level, LogPlugin};
 use bevy::pbr::PbrPlugin;
-use bevy::prelude::{App, DefaultPlugins, PluginGroup, PreUpdate, With, default};
-use bevy::window::{PresentMode, PrimaryWindow, Window, WindowPlugin, WindowResolution};
+use bevy::prelude::{
+    App, DefaultPlugins, DetectChanges, Local, MessageWriter, PluginGroup, PreUpdate, Res, Update, With, default,
+};
+use bevy::render::RenderPlugin;
+use bevy::window::{PresentMode, PrimaryWindow, RequestRedraw, Window, WindowPlugin, WindowResolution};
 use bevy::winit::{UpdateMode, WinitSettings};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 /// Nothing happens by itself, so an idle window may sleep this long.
 const IDLE: Duration = Duration::from_secs(3600);
+
+/// Meshes and fonts reach the adapter over several frames; a window that slept at once would stay black.
+const SETTLING_FRAMES: u32 = 8;
 
 /// A window with the picture in it and nothing else; `add` brings the rest of the program.
 ///
@@ -53,14 +59,29 @@ pub fn base_app(title: &str, adapter: &Adapter) -> App {
     };
     let mut app = App::new();
     app.add_plugins(
-        DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }).set(quiet_log()).set(lean_pbr()),
+        DefaultPlugins
+            .set(WindowPlugin { primary_window: Some(window), ..default() })
+            .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
+            .set(quiet_log())
+            .set(lean_pbr()),
     );
     app.add_plugins(PicturePlugins);
     let sleep = UpdateMode::reactive_low_power(IDLE);
     app.insert_resource(WinitSettings { focused_mode: sleep, unfocused_mode: sleep });
     app.insert_resource(adapter.clone());
     app.add_systems(PreUpdate, follow_window::<With<PrimaryWindow>>);
+    app.add_systems(Update, settle);
     app
+}
+
+fn settle(building: Option<Res<Building>>, mut frames: Local<u32>, mut redraw: MessageWriter<RequestRedraw>) {
+    if building.is_some_and(|building| building.is_changed()) {
+        *frames = 0;
+    }
+    if *frames < SETTLING_FRAMES {
+        *frames += 1;
+        redraw.write(RequestRedraw);
+    }
 }
 
 pub(super) fn quiet_log() -> LogPlugin {

@@ -5,6 +5,7 @@ mod bench;
 mod files;
 mod hostile;
 mod mark;
+mod picture;
 mod readme;
 mod status;
 mod undo;

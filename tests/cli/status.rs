@@ -126,6 +126,8 @@ fn untried_doors_bar_where_the_strict_view_is_asked_for() {
     let bench = Bench::new();
     let total = bench.run("status house.ron --strict --json").json()["total"].clone();
     assert_eq!((&total["presumed_reachable_spaces"], &total["cut_off_spaces"]), (&json!(0), &json!(3)));
+    let told = bench.run("status house.ron --strict").ok().out;
+    assert!(told.starts_with("House\nuntried doors count as barred\nprimary 0 %"), "{told}");
 }
 
 #[test]
@@ -135,6 +137,8 @@ fn the_past_can_be_looked_at() {
     let primary = |line: &str| bench.run(line).ok().json()["total"]["primary_spaces"].clone();
     assert_eq!(primary("status house.ron --json --as-of '1 min ago'"), json!(0));
     assert_eq!(primary("status house.ron --json --as-of 2999-01-01T00:00:00Z"), json!(1));
+    let told = bench.run("status house.ron --as-of '2024-12-09 14:05'").ok().out;
+    assert!(told.starts_with("House\nas it was known at 2024-12-09 14:05, "), "{told}");
     let unread = bench.run("status house.ron --as-of teatime");
     assert_eq!(unread.code, Some(2));
     assert!(unread.err.contains("\"teatime\" is no time"), "{}", unread.err);

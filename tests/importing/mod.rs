@@ -73,3 +73,9 @@ pub fn largest_component(facility: &Facility) -> usize {
 pub fn component_count(facility: &Facility) -> usize {
     components(facility).len()
 }
+
+/// What is said of a file that is refused, without its path.
+pub fn error(name: &str, bytes: &[u8]) -> String {
+    let message = import_bytes(name, bytes).unwrap_err().to_string();
+    message.split_once(&format!("{name}: ")).unwrap().1.to_owned()
+}

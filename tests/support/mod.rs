@@ -7,7 +7,9 @@ use undercroft::file::operation_file::{Opened, OperationFile};
 use undercroft::model::{
     Draft, End, Footprint, Knowledge, Level, Portal, PortalKind, PortalState, Section, Space, SpaceId,
 };
-use undercroft::search::{Action, Device, Entry, OperationId, Request, Thoroughness};
+use undercroft::search::{
+    Action, Device, Entry, EntryId, Hlc, OperationId, Prepared, Request, SealedPart, Thoroughness,
+};
 
 /// Rooms A, B, C and D in a row, ten metres square; an entrance into A, doors D-AB, D-BC, D-CD.
 pub fn building() -> Draft {
@@ -120,14 +122,31 @@ pub fn insert_newer_entry(path: &Path, author: &Device, seq: i64) {
     ciborium::into_writer(&Newer { format: 2, something: "new" }, &mut envelope).unwrap();
     let (id, author, signature) = (*blake3::hash(&envelope).as_bytes(), author.key().0, [7u8; 64]);
     let sum = row_sum("entry", &[&id, &author, &seq.to_le_bytes(), &envelope, &signature]);
+    insert(path, &id, |db| {
+        db.execute("INSERT INTO entry VALUES (NULL, ?, ?, ?, ?, ?, ?)", (id, author, seq, &envelope, signature, sum))
+    });
+}
+
+/// Puts in an entry as another program would.
+pub fn insert_entry(path: &Path, entry: &Entry) {
+    insert(path, &entry.id.0, |db| {
+        for (name, part) in &entry.parts {
+            db.execute("INSERT INTO part VALUES (?, ?, ?, ?)", (entry.id.0, name, part.salt, &part.bytes))?;
+        }
+        let (author, seq) = (entry.envelope.author_key.0, entry.envelope.seq as i64);
+        let values = (entry.id.0, author, seq, &entry.envelope_bytes, entry.signature, entry_sum(entry));
+        db.execute("INSERT INTO entry VALUES (NULL, ?, ?, ?, ?, ?, ?)", values)
+    });
+}
+
+fn insert(path: &Path, id: &[u8; 32], rows: impl Fn(&rusqlite::Connection) -> rusqlite::Result<usize>) {
     let db = rusqlite::Connection::open(path).unwrap();
     let (entries, ids): (i64, [u8; 32]) =
         db.query_row("SELECT entries, ids FROM tally", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     let ids: Vec<u8> = ids.iter().zip(id).map(|(a, b)| a ^ b).collect();
     let tally = row_sum("tally", &[&(entries + 1).to_le_bytes(), &ids]);
     let transaction = db.unchecked_transaction().unwrap();
-    let values = (id, author, seq, &envelope, signature, sum);
-    transaction.execute("INSERT INTO entry VALUES (NULL, ?, ?, ?, ?, ?, ?)", values).unwrap();
+    rows(&transaction).unwrap();
     transaction.execute("UPDATE tally SET entries = ?, ids = ?, sum = ?", (entries + 1, ids, tally)).unwrap();
     transaction.commit().unwrap();
 }
@@ -176,4 +195,23 @@ fn entry_sum(entry: &Entry) -> [u8; 16] {
         values.extend([name.as_bytes(), &part.salt, &part.bytes]);
     }
     row_sum("entry", &values)
+}
+
+/// An entry as a newer program would sign it: a kind of action that this one does not know.
+pub fn newer_action(number: u8, operation: OperationId, after: (u64, EntryId)) -> Entry {
+    let prepared = Prepared { request: primary("A").into(), replaces: Vec::new() };
+    let clock = Hlc { wall_ms: 1_700_000_100_000, count: 0 };
+    let model = prepared.seal(operation, &device(number), Some(after), [clock], 0).unwrap();
+    let mut parts = model.parts.clone();
+    let action = SealedPart { salt: [5; 16], bytes: b"\xa1\x68Teleport\xa0".to_vec() };
+    let mut hasher = blake3::Hasher::new_derive_key("undercroft entry part 1");
+    hasher.update(&6u64.to_le_bytes()).update(b"action").update(&action.salt).update(&action.bytes);
+    let (old, new) = (model.envelope.commitments["action"].0, *hasher.finalize().as_bytes());
+    let mut envelope = model.envelope_bytes.clone();
+    let at = envelope.windows(32).position(|window| window == old).unwrap();
+    envelope[at..at + 32].copy_from_slice(&new);
+    parts.insert("action".to_owned(), action);
+    let signed = [b"undercroft entry 1\0", &envelope[..]].concat();
+    let signature = ed25519_dalek::Signer::sign(&ed25519_dalek::SigningKey::from_bytes(&[number; 32]), &signed);
+    Entry::from_parts(envelope, signature.to_bytes(), parts).unwrap()
 }

@@ -1,6 +1,7 @@
 //! From tags to the kinds of rooms, and words for what is no room.
 
 use super::data::Tags;
+use crate::import::words::space_kind;
 use crate::model::SpaceKind;
 
 /// What a room is used for; `indoor` says its shape, the other tags its use.
@@ -12,34 +13,7 @@ pub fn of(tags: &Tags) -> SpaceKind {
         return SpaceKind::Lift;
     }
     let uses = ["room", "amenity", "shop", "man_made", "office"].into_iter().filter_map(|key| tags.get(key));
-    uses.filter_map(by_use).next().unwrap_or_else(|| by_shape(tags))
-}
-
-fn by_use(word: &str) -> Option<SpaceKind> {
-    Some(match word {
-        "stairs" | "staircase" => SpaceKind::Stairs,
-        "elevator" | "lift" => SpaceKind::Lift,
-        "shaft" | "ventilation" => SpaceKind::Shaft,
-        "duct" | "cable_duct" => SpaceKind::Duct,
-        "cell" | "prison_cell" | "jail_cell" => SpaceKind::Cell,
-        "dormitory" | "bedroom" => SpaceKind::Dormitory,
-        "corridor" | "hallway" => SpaceKind::Corridor,
-        "hall" | "lobby" | "foyer" | "auditorium" | "lecture" | "class" | "gym" | "sport" | "waiting" => {
-            SpaceKind::Hall
-        }
-        "office" | "administrative" | "company" | "educational_institution" => SpaceKind::Office,
-        "guard" | "security" | "security_check" => SpaceKind::Guard,
-        "kitchen" => SpaceKind::Kitchen,
-        "canteen" | "cafe" | "restaurant" | "dining" | "fast_food" => SpaceKind::Canteen,
-        "toilet" | "toilets" | "bathroom" | "shower" | "washroom" | "restroom" => SpaceKind::Sanitary,
-        "clinic" | "doctors" | "hospital" | "medical" | "first_aid" => SpaceKind::Medical,
-        "storage" | "storage_room" | "store" | "locker" | "garbage" | "waste_disposal" => SpaceKind::Store,
-        "technical" | "machine" | "server" | "electricity" | "utility" | "plant" | "hvac" => SpaceKind::Technical,
-        "workshop" | "laboratory" => SpaceKind::Workshop,
-        "tunnel" => SpaceKind::Tunnel,
-        "void" => SpaceKind::Void,
-        _ => return None,
-    })
+    uses.filter_map(space_kind).find(|&kind| kind != SpaceKind::Room).unwrap_or_else(|| by_shape(tags))
 }
 
 fn by_shape(tags: &Tags) -> SpaceKind {

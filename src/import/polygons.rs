@@ -1,0 +1,199 @@
+//! GeoJSON of polygons with a property that says their level, as QGIS and ArcGIS export drawings of rooms.
+
+use super::adjacency::{Lone, Opening};
+use super::geodetic::Frame;
+use super::geojson_shape::{Shape, length_m, line, middle, polygons, text};
+use super::{Fault, Ledger, Options, Sketch, words};
+use crate::model::{Code, Extra, Footprint, Knowledge, Level, LevelId, PortalKind, Space, SpaceKind, Xy};
+use geojson::{Feature, FeatureCollection, feature::Id};
+use std::collections::BTreeMap;
+
+const STOREY_M: f64 = 3.0;
+const DOOR_TOLERANCE_M: f64 = 0.5;
+
+const LEVEL: &[&str] = &[
+    "level",
+    "ordinal",
+    "floor",
+    "storey",
+    "story",
+    "level_id",
+    "floor_id",
+    "floor_no",
+    "floornumber",
+    "etage",
+    "geschoss",
+    "stockwerk",
+    "ebene",
+    "niveau",
+    "piso",
+    "planta",
+    "piano",
+    "kat",
+    "lvl",
+    "z",
+];
+const NUMBER: &[&str] =
+    &["number", "room_no", "roomnumber", "room_number", "ref", "no", "nr", "code", "raumnummer", "short_name"];
+const NAME: &[&str] = &["name", "room_name", "roomname", "label", "title", "long_name", "raumname", "nombre", "nom"];
+const KIND: &[&str] = &["kind", "category", "use", "usage", "room_type", "space_type", "type", "class", "indoor"];
+const ID: &[&str] = &["id", "uuid", "guid", "globalid", "room_id", "space_id", "gid", "fid", "objectid"];
+
+/// Which property of a feature says what, in the file's own spelling; what is not given is guessed.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Properties {
+    pub level: Option<String>,
+    pub name: Option<String>,
+    pub number: Option<String>,
+    pub kind: Option<String>,
+    pub id: Option<String>,
+}
+
+pub fn read(source: &str, options: &Options, ledger: &mut Ledger) -> Result<Sketch, Fault> {
+    let parsed: Result<FeatureCollection, geojson::Error> = source.parse();
+    let features = parsed.map_err(|error| Fault::whole(error.to_string()))?.features;
+    let shapes = features.iter().filter_map(|feature| feature.geometry.as_ref()).flat_map(polygons);
+    let frame = Frame::of(&shapes.map(|(outer, _)| outer).collect::<Vec<_>>());
+    let reader = Reader { properties: guess(&features, &options.properties, ledger), frame };
+    let mut sketch = Sketch { door_tolerance_m: DOOR_TOLERANCE_M, ..Sketch::default() };
+    let mut storeys: BTreeMap<i32, String> = BTreeMap::new();
+    for (at, feature) in features.iter().enumerate() {
+        let id = reader.id(feature, at);
+        let shapes = feature.geometry.as_ref().map(polygons).unwrap_or_default();
+        let door = feature.geometry.as_ref().and_then(line).filter(|_| reader.is_door(feature));
+        if shapes.is_empty() && door.is_none() {
+            ledger.skip("feature that is neither polygon nor door", &id);
+            continue;
+        }
+        let Some((ordinal, storey)) = reader.storey(feature, &id, ledger) else { continue };
+        storeys.entry(ordinal).or_insert(storey);
+        let level = LevelId::new(ordinal.to_string());
+        match door {
+            Some(line) => sketch.openings.extend(reader.opening(feature, &id, level, &line)),
+            None => sketch.draft.spaces.extend(reader.rooms(feature, &id, &level, shapes)),
+        }
+    }
+    sketch.draft.levels = storeys.into_iter().map(|(ordinal, name)| level(ordinal, name)).collect();
+    sketch.draft.georeference = reader.frame.georeference();
+    let message = format!("the file gives no heights; storeys are taken to be {STOREY_M} m high");
+    ledger.note(Code::Guessed, "storey height", "facility", message);
+    Ok(sketch)
+}
+
+fn level(ordinal: i32, name: String) -> Level {
+    Level {
+        id: LevelId::new(ordinal.to_string()),
+        ordinal,
+        name: if name == ordinal.to_string() { String::new() } else { name },
+        elevation_m: f64::from(ordinal) * STOREY_M,
+        height_m: STOREY_M,
+        outline: None,
+        knowledge: Knowledge::Surveyed,
+    }
+}
+
+struct Reader {
+    properties: Properties,
+    frame: Frame,
+}
+
+/// Property names asked for, and for the others the first usual one that the features have.
+fn guess(features: &[Feature], asked: &Properties, ledger: &mut Ledger) -> Properties {
+    let mut find = |role: &str, asked: &Option<String>, usual: &[&str]| {
+        let found = asked.clone().or_else(|| usual.iter().find_map(|name| spelled(features, name)));
+        let message = match &found {
+            Some(name) => format!("the {role} of a room is read from the property \"{name}\""),
+            None => format!("no property says the {role} of a room"),
+        };
+        if asked.is_none() {
+            ledger.note(Code::Guessed, "property names", role, message);
+        }
+        found
+    };
+    Properties {
+        level: find("level", &asked.level, LEVEL),
+        number: find("number", &asked.number, NUMBER),
+        name: find("name", &asked.name, NAME),
+        kind: find("kind", &asked.kind, KIND),
+        id: find("id", &asked.id, ID),
+    }
+}
+
+fn spelled(features: &[Feature], name: &str) -> Option<String> {
+    let mut keys = features.iter().filter_map(|feature| feature.properties.as_ref()).flat_map(|object| object.iter());
+    keys.find(|(key, value)| !value.is_null() && key.eq_ignore_ascii_case(name)).map(|(key, _)| key.clone())
+}
+
+impl Reader {
+    fn value(&self, feature: &Feature, property: &Option<String>) -> Option<String> {
+        text(feature.properties.as_ref()?.get(property.as_ref()?), "en")
+    }
+
+    /// The feature's own id, else the property said to be one, else its place in the file.
+    fn id(&self, feature: &Feature, at: usize) -> String {
+        match &feature.id {
+            Some(Id::String(id)) => id.clone(),
+            Some(Id::Number(id)) => id.to_string(),
+            None => self.value(feature, &self.properties.id).unwrap_or_else(|| format!("feature {}", at + 1)),
+        }
+    }
+
+    fn is_door(&self, feature: &Feature) -> bool {
+        let kind = self.value(feature, &self.properties.kind).unwrap_or_default().to_lowercase();
+        let tag = feature.properties.as_ref().and_then(|object| text(object.get("door"), "en"));
+        ["door", "opening", "entrance", "gate"].iter().any(|word| kind.contains(word))
+            || tag.is_some_and(|tag| tag != "no")
+    }
+
+    /// The ordinal of a feature's storey and what the file calls it.
+    fn storey(&self, feature: &Feature, id: &str, ledger: &mut Ledger) -> Option<(i32, String)> {
+        let Some(name) = self.value(feature, &self.properties.level) else {
+            ledger.warn(
+                Code::Guessed,
+                "feature without a level",
+                id,
+                "no level is given; it is taken to be on level 0",
+            );
+            return Some((0, String::new()));
+        };
+        let ordinal = words::ordinal(&name);
+        if ordinal.is_none() {
+            let message = format!("its level \"{name}\" is neither a number nor a usual name of a storey");
+            ledger.warn(Code::NotPlaced, "feature with an unreadable level", id, message);
+        }
+        Some((ordinal?, name))
+    }
+
+    fn opening(&self, feature: &Feature, id: &str, level: LevelId, line: &[Xy]) -> Option<Opening> {
+        let line: Vec<Xy> = line.iter().map(|&at| self.frame.metres(at)).collect();
+        let (at, along) = middle(&line)?;
+        let kind = self.value(feature, &self.properties.kind).unwrap_or_default().to_lowercase();
+        let mut opening = Opening { along, ..Opening::new(id, level, at) };
+        opening.lone = if kind.contains("entrance") { Lone::Outside } else { Lone::Unknown };
+        opening.portal.kind = if kind.contains("opening") { PortalKind::Opening } else { PortalKind::Door };
+        opening.portal.name = self.value(feature, &self.properties.name).unwrap_or_default();
+        opening.portal.width_m = Some(length_m(&line)).filter(|&width| width > 0.0);
+        Some(opening)
+    }
+
+    fn rooms(&self, feature: &Feature, id: &str, level: &LevelId, shapes: Vec<Shape>) -> Vec<Space> {
+        let word = self.value(feature, &self.properties.kind).unwrap_or_default();
+        let metres = |ring: Vec<Xy>| ring.into_iter().map(|at| self.frame.metres(at)).collect();
+        let room = |(at, (outer, holes)): (usize, Shape)| {
+            let id = if at == 0 { id.to_owned() } else { format!("{id}.{}", at + 1) };
+            let holes = holes.into_iter().map(metres).collect();
+            Space {
+                kind: words::space_kind(&word).unwrap_or(SpaceKind::Room),
+                name: self.value(feature, &self.properties.name).unwrap_or_default(),
+                number: self.value(feature, &self.properties.number).unwrap_or_default(),
+                footprint: Footprint::Polygon { outer: metres(outer), holes },
+                extra: feature
+                    .properties
+                    .clone()
+                    .map_or_else(Extra::new, |rest| Extra::from([("geojson".to_owned(), rest.into())])),
+                ..Space::new(id.as_str(), level.as_str())
+            }
+        };
+        shapes.into_iter().enumerate().map(room).collect()
+    }
+}

@@ -1,0 +1,90 @@
+//! What calls for another look at a space that was searched.
+
+use super::action::{Action, VictimState};
+use super::derive::settle_space;
+use super::picture::Recheck;
+use super::step::Step;
+use super::{Entry, EntryId, structure};
+use crate::model::{LevelId, Portal, Space, SpaceId, SpaceIx};
+use geo::Intersects;
+use std::collections::BTreeSet;
+
+impl Step<'_> {
+    /// Remembered for spaces nobody has searched yet, too: word of a search made before may still come in.
+    pub(super) fn disturb_all(&mut self, spaces: impl IntoIterator<Item = SpaceIx>, why: &str) {
+        for at in spaces {
+            let recheck = Recheck { entry: self.entry.id, why: why.to_owned(), at: self.at };
+            self.picture.spaces.entry(at).or_default().disturbances.push(recheck);
+            settle_space(self.picture, at);
+        }
+    }
+
+    /// Retracting never restores a more searched status silently, and a lost pass calls for another look.
+    pub(super) fn retract(&mut self, target: &EntryId) {
+        let Some(target) = self.log.get(target) else {
+            return self.unknown(format_args!("entry {}", target.short()));
+        };
+        if self.is_slip(target) {
+            return;
+        }
+        // Taking back a retraction brings back, or takes away, what it was about.
+        let mut about = target;
+        while let Some(Action::Retract { entry }) = about.content.known_action() {
+            let Some(deeper) = self.log.get(entry) else { return };
+            about = deeper;
+        }
+        let why = format!("a mark was taken back: {}", about.content.summary());
+        self.disturb_all(self.near(about), &why);
+    }
+
+    // Taken back by the same device before it said anything else that stands: a slip of the hand, as by undo.
+    fn is_slip(&self, target: &Entry) -> bool {
+        let (mine, its) = (&self.entry.envelope, &target.envelope);
+        mine.author_key == its.author_key
+            && self
+                .log
+                .of(&mine.author_key)
+                .filter(|between| its.seq < between.envelope.seq && between.envelope.seq < mine.seq)
+                .all(|between| {
+                    self.retracted.contains(&between.id)
+                        || matches!(between.content.known_action(), Some(Action::Retract { .. }))
+                })
+    }
+
+    /// The spaces that an entry says something about, or at whose boundary.
+    pub(super) fn near(&self, entry: &Entry) -> BTreeSet<SpaceIx> {
+        let facility = &self.picture.facility;
+        let known = |space: &SpaceId| facility.space_ix(&SpaceId(structure::resolved(&entry.id, space.as_str())));
+        match entry.content.known_action() {
+            Some(
+                Action::Search { spaces, .. }
+                | Action::Unsearched { spaces }
+                | Action::Access { spaces, .. }
+                | Action::Presence { spaces, .. },
+            ) => spaces.iter().filter_map(known).collect(),
+            Some(Action::Victim { space, state: VictimState::Potential, .. }) => known(space).into_iter().collect(),
+            Some(Action::Portal { portals, .. }) => {
+                let ends = portals.iter().filter_map(|portal| Some(facility.ends(facility.portal_ix(portal)?)));
+                ends.flat_map(|(a, b)| [Some(a), b]).flatten().collect()
+            }
+            Some(Action::Add { spaces, portals, .. }) => {
+                let ends = |portal: &Portal| [known(&portal.between.0), portal.between.1.space().and_then(known)];
+                let beside = spaces.iter().flat_map(|space| self.beside(entry, space));
+                portals.iter().flat_map(ends).flatten().chain(beside).collect()
+            }
+            _ => BTreeSet::new(),
+        }
+    }
+
+    /// The spaces on whose place, or at whose walls, a room was drawn.
+    fn beside<'a>(&'a self, entry: &Entry, drawn: &Space) -> impl Iterator<Item = SpaceIx> + use<'a> {
+        let facility = &self.picture.facility;
+        let id = SpaceId(structure::resolved(&entry.id, drawn.id.as_str()));
+        let level = facility.level_ix(&LevelId(structure::resolved(&entry.id, drawn.level.as_str())));
+        let bounds = drawn.footprint.bounds();
+        facility.space_ixs().filter(move |&other| {
+            let touches = || Some(bounds?.intersects(&facility.space(other).footprint.bounds()?));
+            Some(facility.level_of(other)) == level && facility.space(other).id != id && touches() == Some(true)
+        })
+    }
+}

@@ -1,0 +1,132 @@
+//! One entry on its way into the picture: what it touches, what it answers, what it names in vain.
+
+use super::action::{Action, Target};
+use super::clock::Moment;
+use super::derive::settle_space;
+use super::picture::{Picture, SpaceRecord};
+use super::{Entry, EntryId, Log, structure};
+use crate::model::{Code, Finding, Place, PortalId, PortalIx, SectionId, SectionIx, SpaceId, SpaceIx};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// One entry on its way into the picture.
+pub(super) struct Step<'a> {
+    pub picture: &'a mut Picture,
+    pub entry: &'a Arc<Entry>,
+    pub log: &'a Log,
+    pub retracted: &'a HashSet<EntryId>,
+    pub at: Moment,
+    /// The entries this one answers: those it names, and through retracted ones what those named.
+    pub replaced: HashSet<EntryId>,
+}
+
+impl<'a> Step<'a> {
+    pub fn new(
+        picture: &'a mut Picture,
+        entry: &'a Arc<Entry>,
+        log: &'a Log,
+        retracted: &'a HashSet<EntryId>,
+        at: Moment,
+    ) -> Self {
+        let mut replaced = HashSet::new();
+        let mut open: Vec<EntryId> = entry.envelope.replaces.clone();
+        while let Some(id) = open.pop() {
+            if replaced.insert(id)
+                && retracted.contains(&id)
+                && let Some(entry) = log.get(&id)
+            {
+                open.extend(entry.envelope.replaces.iter().copied());
+            }
+        }
+        Self { picture, entry, log, retracted, at, replaced }
+    }
+
+    pub fn record(&mut self, at: SpaceIx, change: impl FnOnce(&mut SpaceRecord, EntryId, &dyn Fn(&EntryId) -> bool)) {
+        let replaced = &self.replaced;
+        let record = self.picture.spaces.entry(at).or_default();
+        change(record, self.entry.id, &|id| replaced.contains(id));
+        record.changed_ms = self.entry.content.when().map(|when| when.at_ms);
+        settle_space(self.picture, at);
+    }
+
+    pub fn each_space(&mut self, ids: &[SpaceId], mut act: impl FnMut(&mut Self, SpaceIx)) {
+        for id in ids {
+            match self.picture.facility.space_ix(id) {
+                Some(at) => act(self, at),
+                None => self.unknown(format_args!("room \"{id}\"")),
+            }
+        }
+    }
+
+    pub fn each_portal(&mut self, ids: &[PortalId], mut act: impl FnMut(&mut Self, PortalIx)) {
+        for id in ids {
+            match self.picture.facility.portal_ix(id) {
+                Some(at) => act(self, at),
+                None => self.unknown(format_args!("door \"{id}\"")),
+            }
+        }
+    }
+
+    pub fn each_section(&mut self, ids: &[SectionId], mut act: impl FnMut(&mut Self, SectionIx)) {
+        for id in ids {
+            match self.picture.facility.section_ix(id) {
+                Some(at) => act(self, at),
+                None => self.unknown(format_args!("section \"{id}\"")),
+            }
+        }
+    }
+
+    pub fn exists(&self, target: &Target) -> bool {
+        let facility = &self.picture.facility;
+        match target {
+            Target::Space(id) => facility.space_ix(id).is_some(),
+            Target::Portal(id) => facility.portal_ix(id).is_some(),
+            Target::Section(id) => facility.section_ix(id).is_some(),
+        }
+    }
+
+    /// Puts the entry into the history of everything it touches, whether or not it still holds.
+    pub fn remember(&mut self) {
+        let entry = self.entry.id;
+        let facility = Arc::clone(&self.picture.facility);
+        let touched = match self.entry.content.known_action() {
+            Some(Action::Retract { entry }) => self.log.get(entry),
+            _ => Some(self.entry),
+        };
+        let Some(touched) = touched else { return };
+        let id = |id: &str| structure::resolved(&touched.id, id);
+        for target in touched.content.known_action().map(Action::touched).unwrap_or_default() {
+            match target {
+                Target::Space(space) => {
+                    if let Some(at) = facility.space_ix(&SpaceId(id(space.as_str()))) {
+                        self.picture.spaces.entry(at).or_default().history.push(entry);
+                    }
+                }
+                Target::Portal(portal) => {
+                    if let Some(at) = facility.portal_ix(&PortalId(id(portal.as_str()))) {
+                        let record = self.picture.portals.entry(at).or_default();
+                        record.history.push(entry);
+                        record.changed_ms = self.entry.content.when().map(|when| when.at_ms);
+                    }
+                }
+                Target::Section(section) => {
+                    if let Some(at) = facility.section_ix(&SectionId(id(section.as_str()))) {
+                        self.picture.sections.entry(at).or_default().history.push(entry);
+                    }
+                }
+            }
+        }
+    }
+
+    pub fn note_redaction(&mut self) {
+        self.finding(Code::Redacted, "what this entry did was left out of this copy".to_owned());
+    }
+
+    pub fn unknown(&mut self, what: std::fmt::Arguments<'_>) {
+        self.finding(Code::UnknownTarget, format!("this entry is about {what}, which is not in the building as known"));
+    }
+
+    pub fn finding(&mut self, code: Code, message: String) {
+        self.picture.findings.push(Finding::warning(code, Place::id(self.entry.id.short()), message));
+    }
+}

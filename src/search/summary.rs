@@ -1,0 +1,74 @@
+//! Entries in words, one line each.
+
+use super::action::{Access, Action, Target, TeamId, VictimState};
+use super::entry::Content;
+
+impl Content {
+    /// One line for the log: what was done, to what.
+    pub fn summary(&self) -> String {
+        match &self.action {
+            None => "left out of this copy".to_owned(),
+            Some(Err(kind)) => format!("{} (by a newer undercroft)", kind.0),
+            Some(Ok(action)) => action.summary(),
+        }
+    }
+}
+
+impl Action {
+    /// One line in words: `primary search: by SAR-1`.
+    pub fn summary(&self) -> String {
+        let list = |ids: Vec<&str>| match ids.len() {
+            0..=3 => ids.join(", "),
+            n => format!("{}, {} and {} more", ids[0], ids[1], n - 2),
+        };
+        let spaces = |ids: &[Target]| list(ids.iter().map(Target::id).collect());
+        let on = spaces(&self.targets());
+        let by = |team: &Option<TeamId>| team.as_ref().map(|team| format!(" by {team}")).unwrap_or_default();
+        match self {
+            Self::Team(team) => format!("team {} {}", team.id, team.name),
+            Self::Search { thoroughness, team, .. } => {
+                let word = format!("{thoroughness:?}").to_lowercase();
+                format!("{word} search: {on}{}", by(team))
+            }
+            Self::Presence { presence, team, .. } => {
+                let word = format!("{presence:?}").to_lowercase();
+                format!("team {word}: {on}{}", by(team))
+            }
+            Self::Access { access: Access::Accessible, .. } => format!("accessible: {on}"),
+            Self::Access { access: Access::Inaccessible { reason }, .. } => {
+                let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+                format!("inaccessible: {on}{reason}")
+            }
+            Self::Unsearched { .. } => format!("unsearched: {on}"),
+            Self::Portal { state, .. } => format!("{}: {on}", state.word()),
+            Self::Passable { person, camera, .. } => {
+                let word = |fits: &Option<bool>| fits.map_or("?", |fits| if fits { "yes" } else { "no" });
+                format!("passable, person {}, camera {}: {on}", word(person), word(camera))
+            }
+            Self::Section { state, .. } => format!("section {}: {on}", state.word()),
+            Self::Hazard { kind, .. } => format!("hazard {kind}: {on}"),
+            Self::HazardOver { hazard } => format!("hazard over: {hazard}"),
+            Self::Victim { state, count, .. } => format!("{count} × victim {}: {on}", victim_word(*state)),
+            Self::VictimState { victim, state } => format!("victim {}: {victim}", victim_word(*state)),
+            Self::Note { .. } => format!("note: {on}"),
+            Self::Add { levels, sections, spaces, portals } => format!(
+                "added {} levels, {} sections, {} rooms, {} doors",
+                levels.len(),
+                sections.len(),
+                spaces.len(),
+                portals.len()
+            ),
+            Self::Know { knowledge, .. } => format!("{}: {on}", knowledge.word()),
+            Self::Retract { entry } => format!("retracted {}", entry.short()),
+        }
+    }
+}
+
+fn victim_word(state: VictimState) -> &'static str {
+    match state {
+        VictimState::Potential => "potential",
+        VictimState::Live => "live",
+        VictimState::Deceased => "deceased",
+        VictimState::Removed => "removed",
+    }
+}

@@ -1,0 +1,181 @@
+//! The real window, under a display without a screen: real clicks, real keys, and what the pixels say afterwards.
+#![cfg(feature = "viewer")]
+
+use image::RgbImage;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const UNSEARCHED: [u8; 3] = [0xF0, 0xA8, 0x30];
+const PRIMARY: [u8; 3] = [0x4E, 0x8F, 0x84];
+const SECONDARY: [u8; 3] = [0x2F, 0x4A, 0x4A];
+
+/// Between the lift at the left and the panel at the right, under the menu and above the bars.
+const STAGE: [u32; 4] = [100, 40, 930, 620];
+
+// A software adapter on two busy cores takes its time; what is waited for is the outcome, never the clock.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+const HALL: &str = r#"(
+    format: 1,
+    name: "One hall",
+    levels: [(id: "G", ordinal: 0, elevation_m: 0.0, height_m: 3.0)],
+    spaces: [(id: "hall", level: "G", kind: Hall, number: "H", footprint: Polygon(outer: [(0.0, 0.0), (12.0, 0.0), (12.0, 9.0), (0.0, 9.0)]))],
+    portals: [(id: "D", kind: Door, between: ("hall", "Outside"), state: Open, at: (6.0, 0.0), width_m: 1.0)],
+)
+"#;
+
+/// A display of its own, a folder of its own, and whatever runs in them.
+struct Desk {
+    display: String,
+    server: Child,
+    home: TempDir,
+}
+
+impl Desk {
+    fn new() -> Option<Self> {
+        let tool = |name: &str| Command::new("which").arg(name).output().is_ok_and(|found| found.status.success());
+        if !["Xvfb", "xdotool", "import"].into_iter().all(tool) {
+            println!("skipped: Xvfb, xdotool or ImageMagick is missing");
+            return None;
+        }
+        if let Err(why) = undercroft::viewer::probe() {
+            println!("skipped: {why}");
+            return None;
+        }
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1280x720x24", "-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb starts");
+        let mut number = String::new();
+        BufReader::new(server.stdout.take().expect("its output")).read_line(&mut number).expect("a display number");
+        Some(Self { display: format!(":{}", number.trim()), server, home: TempDir::new().expect("a folder") })
+    }
+
+    fn map(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.home.path().join(name);
+        std::fs::write(&path, text).expect("the map is written");
+        path
+    }
+
+    fn program(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_undercroft"));
+        command.args(args).env("UNDERCROFT_HOME", self.home.path().join("data")).env("DISPLAY", &self.display);
+        command.env_remove("WAYLAND_DISPLAY").stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+
+    fn window(&self, args: &[&str]) -> Window<'_> {
+        Window { desk: self, process: self.program(args).spawn().expect("the program starts") }
+    }
+
+    fn status(&self, file: &Path) -> serde_json::Value {
+        let mut command = self.program(&["status", file.to_str().expect("a plain path"), "--json"]);
+        let output = command.stdout(Stdio::piped()).output().expect("status runs");
+        serde_json::from_slice(&output.stdout).expect("status prints JSON")
+    }
+
+    fn hands(&self, args: &[&str]) {
+        let done = Command::new("xdotool").args(args).env("DISPLAY", &self.display).status().expect("xdotool runs");
+        assert!(done.success(), "xdotool {args:?}");
+    }
+
+    // Without a window manager nobody hands the keyboard to the window.
+    fn focus(&self) {
+        self.hands(&["search", "--sync", "--name", "undercroft", "windowfocus", "--sync"]);
+    }
+
+    fn screen(&self) -> RgbImage {
+        let shot = Command::new("import")
+            .args(["-display", &self.display, "-window", "root", "png:-"])
+            .output()
+            .expect("a screenshot is taken");
+        image::load_from_memory(&shot.stdout).expect("the screenshot is a PNG").to_rgb8()
+    }
+
+    /// Waits until so many pixels of the stage have this colour, and gives the one in their middle.
+    fn see(&self, colour: [u8; 3]) -> (u32, u32) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let found = pixels(&self.screen(), colour);
+            if found.len() > 2000 {
+                return found[found.len() / 2];
+            }
+            assert!(Instant::now() < until, "{} pixels of {colour:x?} on screen {}", found.len(), self.display);
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+struct Window<'a> {
+    desk: &'a Desk,
+    process: Child,
+}
+
+impl Window<'_> {
+    fn close(mut self) {
+        self.desk.hands(&["key", "ctrl+q"]);
+        let until = Instant::now() + PATIENCE;
+        while self.process.try_wait().expect("the process can be asked").is_none() {
+            assert!(Instant::now() < until, "Ctrl+Q closes the window");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+}
+
+impl Drop for Window<'_> {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn pixels(screen: &RgbImage, colour: [u8; 3]) -> Vec<(u32, u32)> {
+    let [left, top, right, bottom] = STAGE;
+    let near = |pixel: &image::Rgb<u8>| pixel.0.iter().zip(colour).all(|(a, b)| a.abs_diff(b) <= 6);
+    let inside = |x: u32, y: u32| (left..right).contains(&x) && (top..bottom).contains(&y);
+    screen.enumerate_pixels().filter(|(x, y, pixel)| inside(*x, *y) && near(pixel)).map(|(x, y, _)| (x, y)).collect()
+}
+
+#[test]
+fn a_room_clicked_and_marked_changes_colour_and_is_still_marked_after_closing_and_opening_again() {
+    let Some(desk) = Desk::new() else { return };
+    let map = desk.map("hall.ron", HALL);
+    let window = desk.window(&["view", map.to_str().expect("a plain path")]);
+
+    let (x, y) = desk.see(UNSEARCHED);
+    desk.focus();
+    desk.hands(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
+    desk.hands(&["key", "3"]);
+    desk.see(PRIMARY);
+    let operation = map.with_extension("undercroft");
+    assert_eq!(desk.status(&operation)["total"]["primary_spaces"], 1);
+
+    // What another process marks shows here without a touch.
+    let marked = desk.program(&["mark", operation.to_str().expect("a plain path"), "hall", "--secondary"]).status();
+    assert!(marked.expect("mark runs").success());
+    desk.see(SECONDARY);
+
+    // Undo takes back what this device did last, whichever window did it.
+    desk.hands(&["key", "ctrl+z"]);
+    desk.see(PRIMARY);
+    assert_eq!(desk.status(&operation)["total"]["secondary_spaces"], 0);
+    window.close();
+
+    // Without a file it comes back to where it was.
+    let again = desk.window(&[]);
+    desk.see(PRIMARY);
+    desk.focus();
+    again.close();
+}
