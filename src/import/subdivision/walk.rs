@@ -73,7 +73,7 @@ struct Rings {
 fn walk(edges: &[(u32, u32, u32)], points: &[Xy]) -> Rings {
     let ends = |half: usize| {
         let (a, b, _) = edges[half / 2];
-        if half % 2 == 0 { (a, b) } else { (b, a) }
+        if half.is_multiple_of(2) { (a, b) } else { (b, a) }
     };
     // Half-edges leaving each point, counterclockwise.
     let mut leaving: Vec<(u32, f64, u32)> = (0..2 * edges.len())
@@ -119,7 +119,8 @@ fn signed_area(ring: &[Xy]) -> f64 {
 /// smallest room around it.
 fn nest(rings: Vec<Vec<Xy>>) -> Vec<Polygon> {
     let line = |ring: &Vec<Xy>| LineString::new(ring.iter().map(|&at| coord(at)).collect());
-    let (mut rooms, mut groups): (Vec<(f64, Polygon)>, Vec<(f64, LineString)>) = (Vec::new(), Vec::new());
+    let mut rooms: Vec<(f64, Polygon)> = Vec::new();
+    let mut groups: Vec<(f64, LineString)> = Vec::new();
     for ring in rings.iter().filter(|ring| ring.len() >= 3) {
         let area = signed_area(ring);
         if area > 0.0 {
