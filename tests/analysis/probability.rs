@@ -193,8 +193,8 @@ proptest! {
         }
         let cumulative: Vec<f64> = pods.into_iter().map(cumulative_pod).collect();
         let left = 1.0 - success(&priors, &cumulative);
-        for at in 0..4 {
-            prop_assert!((belief.poa[at] - priors.poa[at] * (1.0 - cumulative[at]) / left).abs() < 1e-9);
+        for ((after, before), cumulative) in belief.poa.iter().zip(&priors.poa).zip(&cumulative) {
+            prop_assert!((after - before * (1.0 - cumulative) / left).abs() < 1e-9);
         }
     }
 
