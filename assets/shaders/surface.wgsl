@@ -122,8 +122,12 @@ fn pattern_ink(pattern: u32, place: vec2<f32>, pixel: f32) -> f32 {
             return max(stripe(falling, period, 0.22), stripe(rising, period, 0.22));
         }
         case 6u: { return stripe(falling, octave(1.5, 12.0), 0.5); }
-        case 7u: { return 0.75 * stripe(rising, octave(1.1, 9.0), 0.14); }
-        case 8u: { return 0.6 * stripe(rising, octave(2.2, 18.0), 0.1); }
+        case 7u: {
+            let period = octave(0.8, 7.0);
+            return max(stripe(place.x, period, 0.22), stripe(place.y, period, 0.22));
+        }
+        case 8u: { return 0.75 * stripe(rising, octave(1.1, 9.0), 0.14); }
+        case 9u: { return 0.6 * stripe(rising, octave(2.2, 18.0), 0.1); }
         default: { return 0.0; }
     }
 }
@@ -131,7 +135,7 @@ fn pattern_ink(pattern: u32, place: vec2<f32>, pixel: f32) -> f32 {
 fn floor_colour(in: Fragment, pixel: f32, edge: f32) -> vec3<f32> {
     let flags = in.style.z;
     // On a room of a few pixels a pattern is a blot; what is only told of has nothing but its stripes.
-    let told = in.style.y >= 7u;
+    let told = in.style.y >= 8u;
     var ink = pattern_ink(in.style.y, in.place.xy, pixel) * select(smoothstep(0.8, 2.2, in.ink.w / pixel), 1.0, told);
     if in.style.y == 5u {
         ink = 1.0 - smoothstep(-0.5, 0.5, (in.place.z - 0.92 * in.ink.w) / pixel);

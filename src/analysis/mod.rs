@@ -4,12 +4,17 @@
 //! Topology stays apart from geometry: `reach` never sees a polygon, `tally` never sees the graph. [`Analyst`] keeps
 //! what changes only with the building, so that a mark costs one pass over the doors and one over the rooms.
 
+mod air;
 mod behind;
+mod belief;
 mod circle;
 mod cuts;
+mod detection;
 mod edge;
 mod groups;
+mod headcount;
 mod hold;
+mod leads;
 mod lifelines;
 mod minutes;
 mod net;
@@ -17,20 +22,27 @@ mod next;
 mod numbering;
 mod opening;
 mod paths;
+mod priors;
 mod radix_heap;
 mod reach;
 mod regions;
+mod residual;
 mod status_table;
 mod survey;
 mod tally;
 mod unexplained;
 
+pub use air::{Band, CAVEAT, Clock, ClosedRoom, Gas, LIMITS, Limit, air_clocks, soonest_h};
 pub use behind::{Behind, behind};
+pub use belief::{Belief, Failed, bridge_pod, coverage_pod, cumulative_pod, existence_after, success};
 pub use circle::largest_circle;
 pub use cuts::Cuts;
+pub use detection::PodTable;
 pub use edge::{EdgeDoor, edge_doors};
 pub use groups::{Group, Groups, cut_off_groups};
+pub use headcount::{Counted, Headcount, headcount};
 pub use hold::hold_shut;
+pub use leads::{Grade, Lead, LeadKind, by_grade, leads};
 pub use lifelines::{Lifeline, lifelines, single_ways_out};
 pub use minutes::Effort;
 pub use net::{Link, Net};
@@ -38,8 +50,10 @@ pub use next::{Advice, Barrier, Urgent, barriers, open_next, urgent};
 pub use numbering::{NumberDouble, NumberGap, Numbering, Painted, numbering};
 pub use opening::{Opening, open_everything};
 pub use paths::Paths;
+pub use priors::Priors;
 pub use reach::{Reach, reach};
 pub use regions::Gain;
+pub use residual::{Estimate, LEAST_RESIDUAL, Segment, SegmentEstimate, estimate, lowers_most};
 pub use status_table::{EdgeDoorRow, LevelRow, StatusTable, TotalRow};
 pub use survey::{Analysis, Analyst, analyse};
 pub use tally::{Count, Roster, Sum, Tally, percent, tally};

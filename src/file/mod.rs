@@ -2,7 +2,9 @@
 
 mod base;
 pub mod builtin;
+mod cache;
 pub mod check;
+mod compact;
 mod content;
 pub mod data_folder;
 pub mod device;

@@ -8,7 +8,7 @@ use super::pages::{self, Record, Value};
 use super::place::folder_of;
 use super::put_right::{part_right, put_right};
 use super::row::{Parts, Row, Seen};
-use super::{base, map_file};
+use super::{base, cache, map_file};
 use crate::model::{Code, Facility, Finding, Place};
 use crate::search::{AuthorKey, Entry, EntryId, Log, SealedPart};
 use rusqlite::Connection;
@@ -86,8 +86,12 @@ impl Salvage {
         if blake3::hash(&text) == head.base {
             return base::facility(&String::from_utf8(text).ok()?, &head.name).ok();
         }
-        let (map, facility) = maps_beside(path).find(|(_, facility)| base::base_hash(facility.draft()) == head.base)?;
-        let message = format!("the base map inside is damaged; {} is the same and was taken", map.display());
+        let is_same = |facility: &Facility| base::base_hash(facility.draft()) == head.base;
+        let kept = cache::facility(&head.base).map(|facility| ("one kept on this device".to_owned(), facility));
+        let mut beside = maps_beside(path).map(|(map, facility)| (map.display().to_string(), facility));
+        let (source, facility) =
+            kept.filter(|(_, kept)| is_same(kept)).or_else(|| beside.find(|(_, map)| is_same(map)))?;
+        let message = format!("the base map inside is damaged; {source} is the same and was taken");
         self.findings.push(Finding::warning(Code::Damaged, Place::nowhere(), message));
         Some(facility)
     }

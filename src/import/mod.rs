@@ -18,6 +18,7 @@ mod repair;
 pub mod sketch;
 mod source;
 mod storeys;
+pub mod subdivision;
 mod vertical;
 mod words;
 

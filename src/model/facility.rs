@@ -32,6 +32,12 @@ impl Facility {
             return Err(faults);
         }
         draft.levels.sort_by(|a, b| a.ordinal.cmp(&b.ordinal).then_with(|| a.id.cmp(&b.id)));
+        Ok(Self::already_checked(draft))
+    }
+
+    /// Takes in the draft of a facility again, as the cache hands it back; checking it anew would take most of the
+    /// time that the cache saves.
+    pub(crate) fn already_checked(draft: Draft) -> Self {
         let level_ix = index(draft.levels.iter().map(|level| &level.id), LevelIx::new);
         let section_ix = index(draft.sections.iter().map(|section| &section.id), SectionIx::new);
         let space_ix = index(draft.spaces.iter().map(|space| &space.id), SpaceIx::new);
@@ -45,7 +51,7 @@ impl Facility {
             .map(|portal| (space_ix[&portal.between.0], portal.between.1.space().map(|space| space_ix[space])))
             .collect();
         let area_m2 = draft.spaces.iter().map(|space| space.footprint.area_m2()).collect();
-        Ok(Self { draft, level_ix, section_ix, space_ix, portal_ix, space_level, space_section, portal_ends, area_m2 })
+        Self { draft, level_ix, section_ix, space_ix, portal_ix, space_level, space_section, portal_ends, area_m2 }
     }
 
     /// The content as a map file holds it.

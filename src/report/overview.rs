@@ -17,9 +17,10 @@ const TOP: f64 = 130.0;
 const LEFT: f64 = 330.0;
 const RIGHT: f64 = 1170.0;
 const COLUMN: f64 = 1216.0;
-const TILT: f64 = 0.4;
+const TILT: f64 = 0.36;
 const THICKNESS: f64 = 7.0;
 const GAP: f64 = 26.0;
+const LEGEND: f64 = 1.3;
 const LEAST_HEIGHT: f64 = 900.0;
 /// Levels drawn on a sheet before they become too small to read.
 const MOST_HEIGHT: f64 = 3200.0;
@@ -27,14 +28,20 @@ const MOST_HEIGHT: f64 = 3200.0;
 /// All levels pulled apart, seen from the side, what lies underground under a line: an SVG 1600 units wide that shows
 /// in a glance what is unsearched and what nobody has reached.
 pub fn overview(picture: &Picture, analysis: &Analysis, theme: Theme) -> String {
+    drawn(picture, analysis, theme, true)
+}
+
+/// The same for a page that holds the patterns and signs of the theme already.
+pub(super) fn drawn(picture: &Picture, analysis: &Analysis, theme: Theme, own_definitions: bool) -> String {
     let facility = &*picture.facility;
     let sheet = Overview { picture, analysis, facility, theme, palette: theme.palette() };
     let floors = sheet.floors();
     let bottom = floors.last().map_or(TOP, |floor| floor.bottom);
     let height = (bottom + 60.0).max(LEAST_HEIGHT);
     let mut page = sheet::open(WIDTH, height, theme, facility.name());
-    theme.write_patterns(&mut page, 0.75);
-    door::write_glyphs(&mut page, theme.palette());
+    if own_definitions {
+        sheet::definitions(&mut page, theme);
+    }
     sheet.header(&mut page);
     sheet.ground_line(&mut page, &floors);
     floors.iter().rev().for_each(|floor| sheet.floor(&mut page, floor));
@@ -177,7 +184,7 @@ impl Overview<'_> {
         for (section, block) in &floor.blocks {
             self.told(page, &floor.frame.path([block]), Class::of_section(self.picture, *section));
         }
-        floor.spaces.iter().for_each(|&space| self.room(page, &floor.frame, space));
+        self.rooms(page, floor);
         for door in self.facility.portal_ixs().filter(|&door| self.stands_out(door)) {
             if self.facility.level_of(self.facility.ends(door).0) == floor.level {
                 self.door(page, &floor.frame, door);
@@ -221,38 +228,45 @@ impl Overview<'_> {
         ));
     }
 
-    fn room(&self, page: &mut Markup, frame: &Frame, space: SpaceIx) {
-        let class = Class::of(self.picture, self.analysis, space);
-        match &self.facility.space(space).footprint {
-            Footprint::Point { at, uncertainty_m } => {
-                let [x, y] = frame.at(*at);
-                let radius = (uncertainty_m * frame.scale).max(5.0);
-                page.add(format_args!(
-                    "<ellipse cx=\"{}\" cy=\"{}\" rx=\"{}\" ry=\"{}\" fill=\"{}\" fill-opacity=\"0.6\" stroke=\"{}\" stroke-dasharray=\"6 4\"/>",
-                    n(x),
-                    n(y),
-                    n(radius),
-                    n(radius * TILT),
-                    self.theme.paint(class),
-                    self.palette.text
-                ));
-            }
-            footprint => {
-                let Some(shape) = footprint.shape() else { return };
-                let path = frame.path(&shape);
-                if class.is_told() {
-                    return self.told(page, &path, class);
-                }
-                let (edge, width) = match class {
-                    Class::Recheck => (self.theme.fill(Class::Unsearched), 1.8),
-                    _ => (self.palette.line, 1.0),
-                };
-                page.add(format_args!(
-                    "<path d=\"{path}\" fill=\"{}\" fill-rule=\"evenodd\" stroke=\"{edge}\" stroke-width=\"{width}\"/>",
-                    self.theme.paint(class)
-                ));
+    /// All rooms of a class in one path, as on the plans.
+    fn rooms(&self, page: &mut Markup, floor: &Floor) {
+        let mut paths = [const { String::new() }; Class::ALL.len()];
+        for &space in &floor.spaces {
+            let class = Class::of(self.picture, self.analysis, space);
+            match &self.facility.space(space).footprint {
+                Footprint::Point { at, uncertainty_m } => self.point(page, &floor.frame, *at, *uncertainty_m, class),
+                footprint => paths[class as usize]
+                    .push_str(&footprint.shape().map_or(String::new(), |shape| floor.frame.path(&shape))),
             }
         }
+        for (class, path) in Class::ALL.into_iter().zip(&paths).filter(|(_, path)| !path.is_empty()) {
+            if class.is_told() {
+                self.told(page, path, class);
+                continue;
+            }
+            let (edge, width) = match class {
+                Class::Recheck => (self.theme.fill(Class::Unsearched), 1.8),
+                _ => (self.palette.line, 1.0),
+            };
+            page.add(format_args!(
+                "<path d=\"{path}\" fill=\"{}\" fill-rule=\"evenodd\" stroke=\"{edge}\" stroke-width=\"{width}\"/>",
+                self.theme.paint(class)
+            ));
+        }
+    }
+
+    fn point(&self, page: &mut Markup, frame: &Frame, at: Xy, uncertainty_m: f64, class: Class) {
+        let [x, y] = frame.at(at);
+        let radius = (uncertainty_m * frame.scale).max(5.0);
+        page.add(format_args!(
+            "<ellipse cx=\"{}\" cy=\"{}\" rx=\"{}\" ry=\"{}\" fill=\"{}\" fill-opacity=\"0.6\" stroke=\"{}\" stroke-dasharray=\"6 4\"/>",
+            n(x),
+            n(y),
+            n(radius),
+            n(radius * TILT),
+            self.theme.paint(class),
+            self.palette.text
+        ));
     }
 
     fn door(&self, page: &mut Markup, frame: &Frame, door: PortalIx) {
@@ -270,7 +284,7 @@ impl Overview<'_> {
         let sum = &self.analysis.tally.levels[floor.level.get()];
         let (x, y) = (LEFT - 30.0, (floor.top + floor.bottom) / 2.0);
         let label = if level.knowledge.is_surveyed() { level.label() } else { format!("{} ?", level.label()) };
-        page.line(Line::new(&label, x, y, 30.0, palette.text).right().bold());
+        page.line(Line::new(&label, x, y, 38.0, palette.text).right().bold());
         let shares = match sum.spaces.rooms {
             0 => String::new(),
             rooms => format!(
@@ -279,21 +293,19 @@ impl Overview<'_> {
                 share(sum.percent(Thoroughness::Secondary))
             ),
         };
-        page.line(Line::new(&shares, x, y + 21.0, 14.0, palette.dim).right());
-        let mut y = if shares.is_empty() { y + 20.0 } else { y + 39.0 };
+        page.line(Line::new(&shares, x, y + 24.0, 15.0, palette.dim).right());
+        let mut y = if shares.is_empty() { y + 24.0 } else { y + 46.0 };
         if sum.unreached().rooms > 0 {
             let words = format!("{} unreached", counted(sum.unreached().rooms, "room"));
-            page.line(Line::new(&words, x, y, 13.0, self.theme.words_of_unreached()).right());
-            y += 17.0;
+            page.line(Line::new(&words, x, y, 15.0, self.theme.words_of_unreached()).right());
+            y += 20.0;
         }
         for &section in &floor.sections {
             let (name, facts) = section_words(self.facility, section);
-            let words = format!("{name} · {facts}");
-            let words = fit(&words, (x - 24.0) as f32, |text| (width_em(text) * 13.0) as f32);
-            page.line(
-                Line::new(words.as_deref().unwrap_or_default(), x, y, 13.0, self.theme.words_of_unreached()).right(),
-            );
-            y += 17.0;
+            let name = fit(&name, (x - 24.0) as f32, |text| (width_em(text) * 14.0) as f32);
+            page.line(Line::new(name.as_deref().unwrap_or_default(), x, y, 14.0, palette.text).right());
+            page.line(Line::new(&facts, x, y + 17.0, 13.0, self.theme.words_of_unreached()).right());
+            y += 38.0;
         }
     }
 
@@ -307,7 +319,10 @@ impl Overview<'_> {
         ));
         page.line(Line::new("What is left", x, 80.0, 22.0, palette.text).bold());
         let legend = Legend::new(self.picture, self.analysis, self.facility.space_ixs());
-        let mut y = sheet::legend(page, self.theme, &legend, [x, 100.0], width);
+        // The legend is made for plans; here it is read from further away.
+        page.add(format_args!("<g transform=\"translate({} 100) scale({LEGEND})\">", n(x)));
+        let mut y = 100.0 + LEGEND * sheet::legend(page, self.theme, &legend, [0.0, 0.0], width / LEGEND);
+        page.add(format_args!("</g>"));
         y = self.sections_left(page, [x, y + 34.0], width);
         y = self.open_next(page, [x, y + 10.0], width);
         let draft = self.facility.draft();

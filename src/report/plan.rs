@@ -10,6 +10,7 @@ use crate::model::{Facility, Footprint, Knowledge, LevelIx, Passage, PortalIx, S
 use crate::search::{Picture, Target, VictimState};
 use crate::text::fit;
 use geo::{BoundingRect, Polygon, Rect};
+use std::collections::{BTreeMap, BTreeSet};
 
 const WIDTH: f64 = 1120.0;
 const HEIGHT: f64 = 780.0;
@@ -21,13 +22,25 @@ const MOST_UNITS_PER_M: f64 = 40.0;
 /// The plan of one level as an SVG of 1120 × 780 units that needs nothing beside it: rooms by status and reach, painted
 /// numbers, doors by state, victims and hazards, legend with counts, scale bar and north.
 pub fn plan(picture: &Picture, analysis: &Analysis, level: LevelIx, theme: Theme) -> String {
+    drawn(picture, analysis, level, theme, true)
+}
+
+/// The same for a page that holds the patterns and signs of the theme already.
+pub(super) fn drawn(
+    picture: &Picture,
+    analysis: &Analysis,
+    level: LevelIx,
+    theme: Theme,
+    own_definitions: bool,
+) -> String {
     let facility = &*picture.facility;
     let here = facility.level(level);
     let title =
         format!("{} · {}", facility.name(), if here.name.is_empty() { here.label() } else { here.name.clone() });
     let mut page = sheet::open(WIDTH, HEIGHT, theme, &title);
-    theme.write_patterns(&mut page, 1.0);
-    door::write_glyphs(&mut page, theme.palette());
+    if own_definitions {
+        sheet::definitions(&mut page, theme);
+    }
     let sheet = Plan { picture, analysis, facility, level, theme, palette: theme.palette() };
     sheet.header(&mut page);
     sheet.column(&mut page);
@@ -101,7 +114,7 @@ impl Plan<'_> {
             tiles.push((Class::of_section(self.picture, at), format!("{name} · {facts}")));
         }
         for space in self.spaces().filter(|&space| self.facility.space(space).footprint.is_unplaced()) {
-            let class = Class::of(self.picture, self.analysis, space);
+            let class = self.class(space);
             tiles.push((class, self.facility.space(space).label().to_owned()));
         }
         let right = WIDTH - COLUMN - 2.0 * MARGIN;
@@ -120,9 +133,10 @@ impl Plan<'_> {
         self.slab(page, &frame);
         let sections: Vec<SectionIx> = self.unseen_sections().collect();
         sections.iter().for_each(|&section| self.section(page, &frame, section));
-        self.spaces().for_each(|space| self.room(page, &frame, space));
+        self.rooms(page, &frame);
         let doors: Vec<PortalIx> = self.facility.portal_ixs().filter(|&door| self.is_here(door)).collect();
         doors.iter().for_each(|&door| self.door(page, &frame, door));
+        self.links(page, &frame, &doors);
         self.spaces().for_each(|space| self.room_words(page, &frame, space));
         sections.iter().for_each(|&section| self.section_name(page, &frame, section));
         sheet::scale_bar(page, self.palette, [MARGIN + 60.0, HEIGHT - 36.0], frame.scale);
@@ -182,43 +196,57 @@ impl Plan<'_> {
         page.line(Line::new(&facts, x, y + 38.0, 11.0, palette.text).middle().on(palette.ground));
     }
 
-    fn room(&self, page: &mut Markup, frame: &Frame, space: SpaceIx) {
-        let class = Class::of(self.picture, self.analysis, space);
-        let paint = self.theme.paint(class);
-        let (edge, dashed) = match class.is_told() {
-            true => (self.palette.text, " stroke-dasharray=\"5 4\""),
-            false => (self.palette.line, ""),
-        };
-        match &self.facility.space(space).footprint {
-            Footprint::Point { at, uncertainty_m } => {
-                let [x, y] = frame.at(*at);
-                let radius = (uncertainty_m * frame.scale).max(6.0);
-                page.add(format_args!(
-                    "<circle cx=\"{0}\" cy=\"{1}\" r=\"{2}\" fill=\"{paint}\" fill-opacity=\"0.6\" stroke=\"{edge}\" stroke-dasharray=\"5 4\"/>\
-                     <circle cx=\"{0}\" cy=\"{1}\" r=\"2.5\" fill=\"{edge}\"/>",
-                    n(x),
-                    n(y),
-                    n(radius)
-                ));
-            }
-            footprint => {
-                let Some(shape) = footprint.shape() else { return };
-                let path = frame.path(&shape);
-                page.add(format_args!(
-                    "<path d=\"{path}\" fill=\"{paint}\" fill-rule=\"evenodd\" stroke=\"{edge}\" stroke-width=\"1.2\"{dashed}/>"
-                ));
-                if class == Class::Recheck {
-                    let rim = self.theme.fill(Class::Unsearched);
-                    page.add(format_args!("<path d=\"{path}\" fill=\"none\" stroke=\"{rim}\" stroke-width=\"3\"/>"));
-                }
+    /// All rooms of a class in one path: a pattern is laid once, which keeps printed pages small.
+    fn rooms(&self, page: &mut Markup, frame: &Frame) {
+        let mut paths = [const { String::new() }; Class::ALL.len()];
+        for space in self.spaces() {
+            if let Some(shape) = self.facility.space(space).footprint.shape() {
+                paths[self.class(space) as usize].push_str(&frame.path(&shape));
             }
         }
+        for class in Class::ALL {
+            let path = &paths[class as usize];
+            if path.is_empty() {
+                continue;
+            }
+            let (edge, dashed) = match class.is_told() {
+                true => (self.palette.text, " stroke-dasharray=\"5 4\""),
+                false => (self.palette.line, ""),
+            };
+            page.add(format_args!(
+                "<path d=\"{path}\" fill=\"{}\" fill-rule=\"evenodd\" stroke=\"{edge}\" stroke-width=\"1.2\"{dashed}/>",
+                self.theme.paint(class)
+            ));
+            if class == Class::Recheck {
+                let rim = self.theme.fill(Class::Unsearched);
+                page.add(format_args!("<path d=\"{path}\" fill=\"none\" stroke=\"{rim}\" stroke-width=\"3\"/>"));
+            }
+        }
+        self.spaces().for_each(|space| self.point(page, frame, space));
+    }
+
+    fn class(&self, space: SpaceIx) -> Class {
+        Class::of(self.picture, self.analysis, space)
+    }
+
+    fn point(&self, page: &mut Markup, frame: &Frame, space: SpaceIx) {
+        let Footprint::Point { at, uncertainty_m } = self.facility.space(space).footprint else { return };
+        let [x, y] = frame.at(at);
+        page.add(format_args!(
+            "<circle cx=\"{0}\" cy=\"{1}\" r=\"{2}\" fill=\"{3}\" fill-opacity=\"0.6\" stroke=\"{4}\" stroke-dasharray=\"5 4\"/>\
+             <circle cx=\"{0}\" cy=\"{1}\" r=\"2.5\" fill=\"{4}\"/>",
+            n(x),
+            n(y),
+            n((uncertainty_m * frame.scale).max(6.0)),
+            self.theme.paint(self.class(space)),
+            self.palette.text
+        ));
     }
 
     fn room_words(&self, page: &mut Markup, frame: &Frame, space: SpaceIx) {
         let facts = self.facility.space(space);
         let Some(anchor) = facts.footprint.anchor() else { return };
-        let class = Class::of(self.picture, self.analysis, space);
+        let class = self.class(space);
         let colour = match (self.theme, class) {
             (Theme::Dark, Class::Secondary | Class::Reported | Class::Suspected | Class::Refuted) => self.palette.text,
             _ => self.palette.ink,
@@ -301,8 +329,22 @@ impl Plan<'_> {
         {
             glyph("entrance", 90.0 - inward.to_degrees(), size.max(5.0));
         }
-        if let Some(other) = self.other_level(door) {
-            page.line(Line::new(&other, x + 8.0, y - 4.0, 8.0, self.palette.text).on(self.palette.ground));
+    }
+
+    /// Where the links of this level lead, once for each place: a stair goes up and down from the same one.
+    fn links(&self, page: &mut Markup, frame: &Frame, doors: &[PortalIx]) {
+        let mut links: BTreeMap<(i64, i64), BTreeSet<String>> = BTreeMap::new();
+        for &door in doors {
+            let (Some((at, _)), Some(other)) = (door::stand(self.facility, door), self.other_level(door)) else {
+                continue;
+            };
+            let [x, y] = frame.at(at).map(|units| units.round() as i64);
+            links.entry((x, y)).or_default().insert(other);
+        }
+        for ((x, y), others) in links {
+            let words = others.into_iter().collect::<Vec<_>>().join(" ");
+            let line = Line::new(&words, x as f64 + 9.0, y as f64 - 4.0, 8.0, self.palette.text);
+            page.line(line.on(self.palette.ground));
         }
     }
 

@@ -22,6 +22,12 @@ pub fn open(width: f64, height: f64, theme: Theme, title: &str) -> Markup {
     page
 }
 
+/// The patterns of rooms and the signs of doors.
+pub fn definitions(page: &mut Markup, theme: Theme) {
+    theme.write_patterns(page);
+    door::write_glyphs(page, theme.palette());
+}
+
 pub fn close(mut page: Markup) -> String {
     page.add(format_args!("</svg>"));
     page.0

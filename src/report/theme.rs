@@ -110,17 +110,15 @@ impl Theme {
         }
     }
 
-    /// One pattern for each class, so that no two are told apart by colour alone. `grain` is the size of the pattern.
-    pub fn write_patterns(self, page: &mut Markup, grain: f64) {
+    /// One pattern for each class, so that no two are told apart by colour alone.
+    pub fn write_patterns(self, page: &mut Markup) {
         page.add(format_args!("<defs>"));
         for class in Class::ALL {
             let (side, strokes) = self.pattern(class);
             page.add(format_args!(
-                "<pattern id=\"{}-{}\" patternUnits=\"userSpaceOnUse\" width=\"{side}\" height=\"{side}\" \
-                 patternTransform=\"scale({})\"><rect width=\"{side}\" height=\"{side}\" fill=\"{}\"/>{strokes}</pattern>",
+                "<pattern id=\"{}-{}\" patternUnits=\"userSpaceOnUse\" width=\"{side}\" height=\"{side}\"><rect width=\"{side}\" height=\"{side}\" fill=\"{}\"/>{strokes}</pattern>",
                 self.prefix(),
                 class.id(),
-                n(grain),
                 self.fill(class)
             ));
         }

@@ -88,6 +88,24 @@ impl Log {
         self.authors.keys()
     }
 
+    /// The entries that no other follows in the chain of their device; more than one of a device after a fork.
+    pub fn tips(&self) -> Vec<&Arc<Entry>> {
+        let followed: HashSet<EntryId> = self.entries.iter().filter_map(|entry| entry.envelope.prev).collect();
+        let mut tips: Vec<&Arc<Entry>> = self.entries.iter().filter(|entry| !followed.contains(&entry.id)).collect();
+        tips.sort_by_key(|entry| entry.id);
+        tips
+    }
+
+    /// One hash for the whole log: blake3 of the ids of its tips in order. Each entry names the one before it, so
+    /// where any is missing at an end, or was put in the place of another, the hash is another.
+    pub fn head_hash(&self) -> String {
+        let mut hasher = blake3::Hasher::new_derive_key("undercroft log head 1");
+        for entry in self.tips() {
+            hasher.update(&entry.id.0);
+        }
+        hasher.finalize().to_string()
+    }
+
     pub fn clocks(&self) -> impl Iterator<Item = Hlc> + '_ {
         self.entries.iter().filter_map(|entry| entry.content.clock)
     }

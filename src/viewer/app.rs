@@ -1,13 +1,14 @@
 //! Puts the program together: news from the worker in, intents out, looks and captions to the picture, panels over it.
 
 use super::apply::Desk;
+use super::caption::captions;
 use super::dialog::{Answer, Dialogs};
 use super::document::{Document, Keeping};
 use super::intent::{FileTask, Intent};
 use super::keys::{Keymap, Press};
-use super::label::{Caption, Captions};
+use super::label::Captions;
 use super::look::{ColourBy, Legend, door_looks};
-use super::panel::{self, Panel, percent};
+use super::panel::{self, Panel};
 use super::pointer::{Clicked, Gathered};
 use super::scene::{Building, Looks, SceneSet};
 use super::session::{Session, Shown, Wake};
@@ -17,10 +18,9 @@ use super::style::{self, Ink};
 use super::view::{Canvas, Hovered, View};
 use super::worker::{News, Source};
 use super::{TRAINING, UiSet, ViewError, adapter, window};
-use crate::analysis::Tally;
 use crate::file::data_folder::last_opened;
-use crate::model::{Facility, LevelIx, Severity};
-use crate::search::{TeamId, Thoroughness, now_ms};
+use crate::model::{LevelIx, Severity};
+use crate::search::{TeamId, now_ms};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::{
     App, DetectChanges, DetectChangesMut, IntoScheduleConfigs, Local, MessageReader, MessageWriter, MouseButton,
@@ -182,32 +182,6 @@ impl Screen<'_> {
         }
         self.shown.0 = Some(document);
     }
-}
-
-pub(super) fn captions(facility: &Facility, tally: &Tally) -> Vec<Caption> {
-    let sums = facility.levels().iter().zip(&tally.levels);
-    sums.map(|(level, sum)| {
-        let shares = match sum.spaces.rooms {
-            0 => String::new(),
-            rooms => format!(
-                "primary {}   secondary {}   of {}",
-                percent(sum, Thoroughness::Primary),
-                percent(sum, Thoroughness::Secondary),
-                panel::grouped(rooms.into())
-            ),
-        };
-        let beside = [
-            (sum.unreached_sections, "sections unreached"),
-            (sum.reported_spaces + sum.suspected_spaces, "rooms reported"),
-        ];
-        let mut warning: Vec<String> =
-            beside.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-        if !level.knowledge.is_surveyed() {
-            warning.insert(0, level.knowledge.word().to_owned());
-        }
-        Caption { shares, warning: warning.join(" · ") }
-    })
-    .collect()
 }
 
 fn hear_dialogs(mut dialogs: ResMut<Dialogs>, mut asked: ResMut<Asked>) {

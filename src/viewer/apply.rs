@@ -18,6 +18,7 @@ use crate::model::LevelIx;
 use bevy::app::AppExit;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::{MessageWriter, Res, ResMut};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -190,11 +191,7 @@ impl Desk<'_> {
                 };
             }
             Intent::ColourBy(by) => (state.colour_by, state.filter) = (by, Default::default()),
-            Intent::Filter(key) => {
-                if !state.filter.remove(&key) {
-                    state.filter.insert(key);
-                }
-            }
+            Intent::Filter(key) => toggle(&mut state.filter, key),
             Intent::FilterOff => state.filter.clear(),
             Intent::Theme(theme) => (view.theme, self.settings.theme) = (theme, theme),
             Intent::ReducedMotion(calm) => (view.reduced_motion, self.settings.reduced_motion) = (calm, calm),
@@ -204,11 +201,7 @@ impl Desk<'_> {
             }
             Intent::Side(side) => state.side = side,
             Intent::Tab(tab) => state.tab = tab,
-            Intent::Whole(group) => {
-                if !state.whole.remove(group) {
-                    state.whole.insert(group);
-                }
-            }
+            Intent::Whole(group) => toggle(&mut state.whole, group),
             Intent::Help(help) => state.help = help,
             Intent::Find(find) => state.find = find,
             Intent::Menu(at) => state.menu_at = at,
@@ -257,6 +250,12 @@ impl Desk<'_> {
             }
             _ => {}
         }
+    }
+}
+
+fn toggle<T: Ord>(set: &mut BTreeSet<T>, key: T) {
+    if !set.remove(&key) {
+        set.insert(key);
     }
 }
 

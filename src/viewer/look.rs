@@ -167,7 +167,7 @@ impl View<'_> {
             ColourBy::Status => vec![
                 class("unsearched", plain(Swatch::Unsearched)),
                 class("cut off", patterned(Swatch::CutOff, Pattern::Crosshatch)),
-                class("no known way in", patterned(Swatch::Unlinked, Pattern::Crosshatch)),
+                class("no known way in", patterned(Swatch::Unlinked, Pattern::Grid)),
                 class("inaccessible", patterned(Swatch::Inaccessible, Pattern::Diagonal)),
                 class("recheck", RoomLook::new(Swatch::Primary, Pattern::Rim, Swatch::Unsearched)),
                 class("disputed", patterned(Swatch::Disputed, Pattern::WideStripes)),
@@ -180,7 +180,7 @@ impl View<'_> {
                 class(Reach::Reachable.word(), plain(Swatch::Primary)),
                 class(Reach::PresumedReachable.word(), patterned(Swatch::Presumed, Pattern::SparseDots)),
                 class(Reach::CutOff.word(), patterned(Swatch::CutOff, Pattern::Crosshatch)),
-                class("no known way in", patterned(Swatch::Unlinked, Pattern::Crosshatch)),
+                class("no known way in", patterned(Swatch::Unlinked, Pattern::Grid)),
             ],
             ColourBy::Knowledge => vec![class(Knowledge::Surveyed.word(), plain(Swatch::Primary))],
             ColourBy::Depth => {

@@ -14,7 +14,6 @@ const PIXELS_PER_LINE: f32 = 40.0;
 
 pub const SHIFT: [KeyCode; 2] = [KeyCode::ShiftLeft, KeyCode::ShiftRight];
 pub const CONTROL: [KeyCode; 2] = [KeyCode::ControlLeft, KeyCode::ControlRight];
-pub const ALT: [KeyCode; 2] = [KeyCode::AltLeft, KeyCode::AltRight];
 
 #[derive(SystemParam)]
 pub struct Mouse<'w, 's> {
@@ -61,12 +60,5 @@ impl Mouse<'_, '_> {
 
     pub fn holds(&self, keys: [KeyCode; 2]) -> bool {
         self.keys.as_ref().is_some_and(|held| held.any_pressed(keys))
-    }
-
-    /// The keys just struck, none while somebody types into a panel.
-    pub fn struck(&self) -> impl Iterator<Item = KeyCode> {
-        let typing = self.egui.as_ref().is_some_and(|egui| egui.wants_any_keyboard_input());
-        let keys = self.keys.as_ref().filter(|_| !typing);
-        keys.into_iter().flat_map(|keys| keys.get_just_pressed().copied())
     }
 }

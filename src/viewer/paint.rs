@@ -15,6 +15,8 @@ pub enum Pattern {
     Crosshatch,
     Rim,
     WideStripes,
+    /// An upright lattice: no known way in.
+    Grid,
     /// Thin stripes far apart: told by somebody.
     ThinStripes,
     /// Thin stripes further apart: only thought likely.

@@ -153,7 +153,7 @@ impl Picker {
         let radius = (DOOR_PX * metres).clamp(0.35, DOOR_MAX_M);
         let nearest = self.levels[level.get()].doors.nearest_neighbor(&at)?;
         let near = nearest.geom().distance_2(&at) <= radius * radius;
-        near.then(|| Hit { target: Target::Door(nearest.data), point })
+        near.then_some(Hit { target: Target::Door(nearest.data), point })
     }
 
     fn area_at(&self, eye: &Eye, projection: &Projection, level: LevelIx, pixel: Vec2) -> Option<Hit> {

@@ -1,6 +1,6 @@
 //! The picture of a search as it stands, drawn without a window.
 
-use super::app::captions;
+use super::caption::captions;
 use super::label::Captions;
 use super::look::{Legend, door_looks};
 use super::picture::render;

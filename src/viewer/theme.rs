@@ -46,7 +46,7 @@ swatches! {
     GroundLine = 0x55616D, 0x8C8577;
 
     Cleared = 0x2F4A4A, 0xCFDAD6;
-    Primary = 0x4E8F84, 0x86B8AD;
+    Primary = 0x4E8F84, 0x64A094;
     InProgress = 0x56B4E9, 0x4DA3DC;
     Unsearched = 0xF0A830, 0xE58A00;
     Inaccessible = 0xD55E00, 0xC24A00;

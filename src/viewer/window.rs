@@ -28,7 +28,7 @@ const SETTLING_FRAMES: u32 = 8;
 pub fn run(building: Building, looks: Looks, captions: Captions, add: impl FnOnce(&mut App)) -> Result<(), ViewError> {
     adapter::display()?;
     let adapter = adapter::probe()?;
-    let mut app = opened(&building.facility.name().to_owned(), &adapter)?;
+    let mut app = opened(building.facility.name(), &adapter)?;
     app.insert_resource(building).insert_resource(looks).insert_resource(captions);
     add(&mut app);
     app.run();

@@ -2,7 +2,9 @@
 
 mod barriers;
 mod building;
+mod hidden;
 mod oracle;
+mod probability;
 
 use building::{apply, draft, mark, marked, picture};
 use oracle::{Node, closure, rooms_and_area, ways};

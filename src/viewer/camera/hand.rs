@@ -1,13 +1,11 @@
 //! The hand on the picture: drag to orbit about what is under the pointer, right or middle drag to pan, wheel to zoom.
 
-use super::{CameraCommand, Eye, Orbit, Rig};
-use crate::model::LevelIx;
-use crate::viewer::mouse::{ALT, CLICK_PX, CONTROL, Mouse, SHIFT};
+use super::{Eye, Orbit, Rig};
+use crate::viewer::mouse::{CLICK_PX, CONTROL, Mouse, SHIFT};
 use crate::viewer::pick::Picker;
 use crate::viewer::projection::Projection;
-use crate::viewer::scene::Building;
 use crate::viewer::view::{Canvas, Mode, View};
-use bevy::prelude::{KeyCode, Local, MessageWriter, MouseButton, Res, ResMut, Vec2, Vec3};
+use bevy::prelude::{Local, MouseButton, Res, ResMut, Vec2, Vec3};
 
 const RADIANS_PER_PIXEL: f32 = 0.006;
 const ZOOM_PER_LINE: f32 = 0.86;
@@ -70,29 +68,4 @@ fn dragged(orbit: Orbit, drag: &Drag, pixels: Vec2, height_px: f32) -> Orbit {
         true => orbit.turned(drag.pivot, -pixels.x * RADIANS_PER_PIXEL, pixels.y * RADIANS_PER_PIXEL),
         false => orbit.panned(pixels, height_px),
     }
-}
-
-/// Home, PageUp and PageDown, Space, P, and Alt with a digit for a level (with Shift for one below ground).
-pub fn keys(mouse: Mouse, building: Res<Building>, mut commands: MessageWriter<CameraCommand>) {
-    for key in mouse.struck() {
-        let command = match key {
-            KeyCode::Home => Some(CameraCommand::Home),
-            KeyCode::PageUp => Some(CameraCommand::StepLevel(1)),
-            KeyCode::PageDown => Some(CameraCommand::StepLevel(-1)),
-            KeyCode::KeyP => Some(CameraCommand::TogglePlan),
-            KeyCode::Space => Some(CameraCommand::ToggleExplode),
-            _ => digit(key).filter(|_| mouse.holds(ALT)).and_then(|digit| {
-                let ordinal = if mouse.holds(SHIFT) { -digit } else { digit };
-                let at = building.facility.levels().iter().position(|level| level.ordinal == ordinal)?;
-                Some(CameraCommand::FlyToLevel(LevelIx::new(at)))
-            }),
-        };
-        commands.write_batch(command);
-    }
-}
-
-fn digit(key: KeyCode) -> Option<i32> {
-    use KeyCode::{Digit0, Digit1, Digit2, Digit3, Digit4, Digit5, Digit6, Digit7, Digit8, Digit9};
-    let digits = [Digit0, Digit1, Digit2, Digit3, Digit4, Digit5, Digit6, Digit7, Digit8, Digit9];
-    digits.iter().position(|digit| *digit == key).and_then(|at| i32::try_from(at).ok())
 }

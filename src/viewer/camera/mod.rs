@@ -113,7 +113,7 @@ impl Plugin for CameraPlugin {
         app.add_message::<CameraCommand>().add_systems(Startup, spawn);
         app.add_systems(
             Update,
-            (settle, hand::keys, obey, hand::steer, advance, look)
+            (settle, obey, hand::steer, advance, look)
                 .chain()
                 .after(SceneSet::Rebuild)
                 .before(SceneSet::Place)

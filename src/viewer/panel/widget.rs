@@ -23,13 +23,15 @@ pub fn swatch(painter: &Painter, rect: Rect, look: RoomLook, ink: Ink) {
     if !look.dashed {
         painter.rect_filled(rect, 2, fill);
     }
-    let stripes = |step: f32, width: f32, rising: bool| {
-        let lean = if rising { rect.height() } else { -rect.height() };
+    let leaning = |step: f32, width: f32, lean: f32| {
         let mut x = rect.left() - rect.height();
         while x < rect.right() + rect.height() {
             inside.line_segment([pos2(x, rect.bottom()), pos2(x + lean, rect.top())], Stroke::new(width, over));
             x += step;
         }
+    };
+    let stripes = |step: f32, width: f32, rising: bool| {
+        leaning(step, width, if rising { rect.height() } else { -rect.height() });
     };
     match look.pattern {
         Pattern::Plain => {}
@@ -49,6 +51,13 @@ pub fn swatch(painter: &Painter, rect: Rect, look: RoomLook, ink: Ink) {
         Pattern::Crosshatch => {
             stripes(5.5, 1.0, true);
             stripes(5.5, 1.0, false);
+        }
+        Pattern::Grid => {
+            leaning(5.0, 1.0, 0.0);
+            let rows = [0.25, 0.5, 0.75].map(|share| rect.top() + share * rect.height());
+            rows.into_iter().for_each(|y| {
+                inside.hline(rect.x_range(), y, Stroke::new(1.0, over));
+            });
         }
         Pattern::WideStripes => stripes(9.0, 4.0, true),
         Pattern::ThinStripes => stripes(5.0, 1.0, true),
@@ -177,7 +186,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push('\u{2009}');
         }
         text.push(digit);

@@ -1,6 +1,6 @@
 //! Puts labels where they do not cover each other: first come, first served, in the order they matter.
 
-use super::theme::{Swatch, Theme};
+use super::super::theme::{Swatch, Theme};
 use bevy::math::{Rect, Vec2};
 use bevy_egui::egui::{self, Align2, Color32, FontId, Galley, Painter};
 use std::sync::Arc;
@@ -113,6 +113,12 @@ impl<'a> Board<'a> {
         }
     }
 
+    /// A thin line from a name to what it names.
+    pub fn leader(&self, from: Vec2, to: Vec2) {
+        let stroke = egui::Stroke::new(1.0, self.colour(Swatch::GroundLine));
+        self.painter.line_segment([egui::pos2(from.x, from.y), egui::pos2(to.x, to.y)], stroke);
+    }
+
     fn mark(&self, mark: Mark, centre: egui::Pos2, stroke: egui::Stroke) {
         let offset = |x: f32, y: f32| centre + egui::vec2(x, y);
         let lines: Vec<Vec<egui::Pos2>> = match mark {
@@ -131,7 +137,7 @@ impl<'a> Board<'a> {
     }
 
     fn galley(&self, text: &str, font: &FontId, tone: Tone) -> Arc<Galley> {
-        self.painter.layout_no_wrap(super::visual(text).into_owned(), font.clone(), self.ink(tone))
+        self.painter.layout_no_wrap(super::super::visual(text).into_owned(), font.clone(), self.ink(tone))
     }
 
     fn ink(&self, tone: Tone) -> Color32 {

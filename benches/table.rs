@@ -1,0 +1,128 @@
+//! Measures undercroft beside the crates it could have used, in one run, and prints the README's performance table.
+//!
+//! `cargo bench --no-default-features --bench table` for 10,000 and 100,000 rooms; with `-- million` for 1,000,000 too.
+
+mod support;
+
+use petgraph::algo::dominators::simple_fast;
+use petgraph::algo::{connected_components, dijkstra};
+use petgraph::visit::{Bfs, EdgeFiltered};
+use support::{Building, Row, side_by_side, square_metres};
+use undercroft::analysis::{
+    Analyst, Cuts, Effort, Net, Paths, Roster, Tolerance, barriers, edge_doors, reach, unexplained,
+};
+use undercroft::file::map_file;
+use undercroft::file::map_text::to_text;
+use undercroft::model::{Draft, Passage};
+
+fn main() {
+    let million = std::env::args().any(|argument| argument == "million");
+    let mut rows = Vec::new();
+    for rooms in [10_000, 100_000] {
+        let building = Building::new(rooms);
+        graph_rows(&building, &mut rows);
+        mark_rows(&building, &mut rows);
+        plan_rows(&building, &mut rows);
+        file_rows(&building, &mut rows);
+    }
+    if million {
+        graph_rows(&Building::new(1_000_000), &mut rows);
+    }
+    Row::print(&rows);
+}
+
+fn graph_rows(building: &Building, rows: &mut Vec<Row>) {
+    let Building { picture, graph, outside, .. } = building;
+    let (net, roster) = (Net::new(&picture.facility), Roster::new(&picture.facility));
+    let open = EdgeFiltered::from_fn(graph, |edge| picture.passage[edge.weight().get()] == Passage::Passes);
+    rows.push(building.row(
+        "reachability: five kinds of reach (petgraph: one breadth-first search)",
+        "0.3",
+        side_by_side(
+            || reach(&net, picture),
+            || {
+                let mut search = Bfs::new(&open, *outside);
+                let mut met = 0;
+                while search.next(&open).is_some() {
+                    met += 1;
+                }
+                met
+            },
+        ),
+    ));
+    rows.push(building.row(
+        "components (petgraph: connected_components)",
+        "0.7",
+        side_by_side(|| net.label_components(), || connected_components(graph)),
+    ));
+    let mut is_root = vec![false; net.nodes()];
+    is_root[net.outside() as usize] = true;
+    rows.push(building.row(
+        "cuts, dominators and the area behind each (petgraph: dominators alone)",
+        "1/60",
+        side_by_side(|| Cuts::new(&net, &roster, &is_root, |_| true), || simple_fast(graph, *outside)),
+    ));
+    let effort = Effort::default();
+    let minutes: Vec<u32> = picture.facility.portal_ixs().map(|portal| effort.minutes(picture, portal)).collect();
+    rows.push(building.row(
+        "quickest ways with breach minutes (petgraph: dijkstra)",
+        "1/6",
+        side_by_side(
+            || Paths::new(&net, net.sources(picture), |link| minutes[link.portal().get()]),
+            || dijkstra(graph, *outside, None, |edge| minutes[edge.weight().get()]),
+        ),
+    ));
+}
+
+fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
+    let picture = &building.picture;
+    let mut analyst = Analyst::new(&picture.facility);
+    let analysis = analyst.analyse(picture);
+    let effort = Effort::default();
+    rows.push(
+        building.alone("after a mark: reach, tally, edge doors, cut-off groups", None, || analyst.analyse(picture)),
+    );
+    rows.push(building.alone("the same with every barrier and the quickest ways", Some(10.0), || {
+        let analysis = analyst.analyse(picture);
+        let (net, roster) = (&analyst.net, &analyst.roster);
+        let found = barriers(net, roster, picture, &analysis.reach, &analysis.edge_doors, &effort);
+        (found, Paths::fewest_minutes(net, picture, &effort), analysis)
+    }));
+    rows.push(building.alone("what each edge door would open", Some(0.3), || {
+        edge_doors(&analyst.net, &analyst.roster, picture, &analysis.reach)
+    }));
+}
+
+fn plan_rows(building: &Building, rows: &mut Vec<Row>) {
+    let facility = &building.picture.facility;
+    let tolerance = Tolerance::of(facility);
+    let shapes: Vec<_> = facility.spaces().iter().filter_map(|space| space.footprint.shape()).collect();
+    rows.push(building.row(
+        "unexplained area of all levels (geo: unary union of the rooms, level by level)",
+        "1.1",
+        side_by_side(
+            || unexplained(facility, tolerance),
+            || {
+                let levels = facility.levels().len();
+                let on = |level| {
+                    let rooms = facility.space_ixs().filter(move |&space| facility.level_of(space).get() == level);
+                    geo::unary_union(rooms.map(|space| &shapes[space.get()]))
+                };
+                (0..levels).map(on).map(|union| square_metres(&union)).sum::<f64>()
+            },
+        ),
+    ));
+}
+
+fn file_rows(building: &Building, rows: &mut Vec<Row>) {
+    let text = to_text(building.picture.facility.draft());
+    let plain = text.replacen("format: 1,", "", 1);
+    rows.push(building.row(
+        "open a map: read and check (ron: read alone)",
+        "1.2",
+        side_by_side(
+            || map_file::parse(&text, "big.ron").map(|facility| facility.spaces().len()),
+            || support::plain_ron::<Draft>(&plain),
+        ),
+    ));
+}

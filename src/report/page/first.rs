@@ -1,0 +1,147 @@
+use super::{Report, named, stamp, table, ways};
+use crate::analysis::{Reach, Sum};
+use crate::model::{Knowledge, Severity};
+use crate::report::markup::{Markup, area, counted, escape, grouped, share};
+use crate::report::plan::section_words;
+use crate::search::{Status, Thoroughness};
+
+/// Page one: what was searched, what is open, and what nobody can say.
+pub fn write(report: &Report<'_>, page: &mut Markup) {
+    let facility = report.facility;
+    page.add(format_args!("<h1>{}</h1>", named(facility.name())));
+    let last = report.log.ordered().filter_map(|entry| entry.content.wall_ms).max();
+    let until = report.picture.lens.as_of_ms.or(last);
+    let until = until.map_or("nothing was marked yet".to_owned(), |at| format!("as known at {}", stamp(at)));
+    let strict = if report.picture.lens.strict { " · untried doors count as barred" } else { "" };
+    let devices = report.log.authors().count() as u64;
+    page.add(format_args!(
+        "<p class=\"dim\">Search report, {until} · {} from {}{strict}</p>",
+        counted_entries(report.log.len()),
+        counted(devices, "device")
+    ));
+    if !facility.draft().notice.is_empty() {
+        page.add(format_args!("<p class=\"notice\">{}</p>", escape(&facility.draft().notice)));
+    }
+    figures(report, page);
+    levels(report, page);
+    open(report, page);
+    ways::first_three(report, page);
+    estimate(page);
+}
+
+fn counted_entries(count: usize) -> String {
+    if count == 1 { "1 entry".to_owned() } else { format!("{} entries", grouped(count as u64)) }
+}
+
+fn figures(report: &Report<'_>, page: &mut Markup) {
+    let total = &report.analysis.tally.total;
+    let figure = |class: &str, value: String, words: String| {
+        format!("<div class=\"figure {class}\"><b>{value}</b><span>{words}</span></div>")
+    };
+    let searched = |thoroughness: Thoroughness, word: &str| {
+        let done = total.searched(thoroughness);
+        let words = format!("{word}, {} of {}", area(done.area_m2), area(total.spaces.area_m2));
+        figure("", share(total.percent(thoroughness)), words)
+    };
+    let unsearched = total.spaces.rooms.saturating_sub(total.primary.rooms);
+    let unreached = total.unreached();
+    let figures = [
+        searched(Thoroughness::Primary, "primary"),
+        searched(Thoroughness::Secondary, "secondary"),
+        figure(
+            "left",
+            grouped(unsearched.into()),
+            format!("rooms not searched even once, of {}", grouped(total.spaces.rooms.into())),
+        ),
+        figure(
+            "alarm",
+            grouped(unreached.rooms.into()),
+            format!("rooms nobody can reach, {}", area(unreached.area_m2)),
+        ),
+    ];
+    page.add(format_args!("<div class=\"figures\">{}</div>", figures.concat()));
+}
+
+fn levels(report: &Report<'_>, page: &mut Markup) {
+    page.add(format_args!("<h3>Searched, by level</h3>"));
+    let heads = ["level", "", "#primary", "#secondary", "#rooms", "#floor", "#presumed", "#cut off", "#sections"];
+    let rows = report.facility.levels().iter().zip(&report.analysis.tally.levels).rev().map(|(level, sum)| {
+        let told = if level.knowledge == Knowledge::Surveyed {
+            String::new()
+        } else {
+            format!(" ({})", level.knowledge.word())
+        };
+        let name = format!("<b>{}</b> {}{told}", level.label(), named(&level.name));
+        row(name, sum)
+    });
+    let total = row("<b>all</b>".to_owned(), &report.analysis.tally.total);
+    table(page, &heads, rows.chain([total]));
+    page.add(format_args!(
+        "<p class=\"dim\">Shares are of surveyed floor. Reported, suspected and unplaced rooms are counted below and not \
+         in these sums; 100 % is never written while anything is open. Presumed: reachable only if untried doors open. Sections: those nobody has reached.</p>"
+    ));
+}
+
+fn row(name: String, sum: &Sum) -> Vec<String> {
+    let width = |thoroughness| sum.percent(thoroughness).unwrap_or(0);
+    let bar = match sum.spaces.rooms {
+        0 => String::new(),
+        _ => format!(
+            "<span class=\"bar\"><i style=\"width:{}%\"></i><i style=\"width:{}%\"></i></span>",
+            width(Thoroughness::Primary),
+            width(Thoroughness::Secondary)
+        ),
+    };
+    let count = |count: u32| if count == 0 { "–".to_owned() } else { grouped(count.into()) };
+    vec![
+        name,
+        bar,
+        share(sum.percent(Thoroughness::Primary)),
+        share(sum.percent(Thoroughness::Secondary)),
+        count(sum.spaces.rooms),
+        if sum.spaces.rooms == 0 { "–".to_owned() } else { area(sum.spaces.area_m2) },
+        count(sum.reach(Reach::PresumedReachable).rooms),
+        count(sum.unreached().rooms),
+        count(sum.unreached_sections),
+    ]
+}
+
+fn open(report: &Report<'_>, page: &mut Markup) {
+    let total = &report.analysis.tally.total;
+    let count = |status: Status| total.status(status).rooms;
+    page.add(format_args!("<h3>Open</h3>\n<ul class=\"open\">"));
+    let lines = [
+        (count(Status::Recheck), "room to recheck", "rooms to recheck", "something changed since the last pass"),
+        (count(Status::Disputed), "disputed room", "disputed rooms", "observations contradict each other, both stand"),
+        (count(Status::Inaccessible), "inaccessible room", "inaccessible rooms", "not searched"),
+        (count(Status::InProgress), "room with a team inside", "rooms with a team inside", "no pass reported yet"),
+        (total.reported_spaces, "reported room", "reported rooms", "told by somebody, not seen"),
+        (total.suspected_spaces, "suspected room", "suspected rooms", "thought likely, not seen"),
+        (total.unplaced_spaces, "unplaced room", "unplaced rooms", "nobody knows where"),
+        (total.loose_ends, "loose end", "loose ends", "leads nobody knows where"),
+    ];
+    for (count, one, many, what) in lines.into_iter().filter(|(count, ..)| *count > 0) {
+        let word = if count == 1 { one } else { many };
+        page.add(format_args!("<li><b>{} {word}</b>: {what}</li>", grouped(count.into())));
+    }
+    for section in report.sections().filter(|&at| report.picture.is_unreached(at)) {
+        if report.facility.section(section).knowledge == Knowledge::Refuted {
+            continue;
+        }
+        let (name, facts) = section_words(report.facility, section);
+        page.add(format_args!("<li><b>Unreached section</b> {}: {facts}</li>", named(&name)));
+    }
+    let warnings = report.picture.findings.iter().filter(|finding| finding.severity != Severity::Note).count() as u64;
+    if warnings > 0 {
+        page.add(format_args!("<li><b>{}</b> about the log itself, listed with it</li>", counted(warnings, "warning")));
+    }
+    page.add(format_args!("</ul>"));
+}
+
+fn estimate(page: &mut Markup) {
+    page.add(format_args!(
+        "<h3>How sure</h3>\n<p><b>Cumulative probability of detection: not estimated. Residual probability: not \
+         estimated.</b> No planner has set priors for the segments and for the rest of the world, and without them a \
+         figure would be invented. No figure here means that no one remains. Dissenting statements: none are recorded.</p>"
+    ));
+}

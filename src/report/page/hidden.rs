@@ -1,0 +1,108 @@
+use super::{Report, named, table};
+use crate::analysis::{Tolerance, footprints_that_stop_short, numbering, unexplained};
+use crate::model::{Knowledge, LevelIx, Xy};
+use crate::report::markup::{Markup, area, n};
+
+/// What the building itself says may be missing from its plans.
+pub fn write(report: &Report<'_>, page: &mut Markup) {
+    page.add(format_args!("<section class=\"sheet\">\n<h2>What could hide here</h2>"));
+    page.add(format_args!(
+        "<p class=\"dim\">Found from the plans alone. None of it says that a room is there; each is a place to look.</p>"
+    ));
+    let before = page.0.len();
+    areas(report, page);
+    numbers(report, page);
+    loose_ends(report, page);
+    without_doors(report, page);
+    if page.0.len() == before {
+        page.add(format_args!("<p>The plans show no unexplained area, no gap in the numbers and no loose end.</p>"));
+    }
+    page.add(format_args!("</section>"));
+}
+
+fn at([x, y]: Xy) -> String {
+    format!("{} m E, {} m N", n((x * 10.0).round() / 10.0), n((y * 10.0).round() / 10.0))
+}
+
+fn level(report: &Report<'_>, level: LevelIx) -> String {
+    report.facility.level(level).label()
+}
+
+fn areas(report: &Report<'_>, page: &mut Markup) {
+    let tolerance = Tolerance::of(report.facility);
+    let found = unexplained(report.facility, tolerance);
+    if !found.is_empty() {
+        page.add(format_args!("<h3>Area that no room explains</h3>"));
+        let rows = found.iter().map(|area_of| {
+            let guessed = if area_of.outline_guessed { "outline guessed from the levels above and below" } else { "" };
+            vec![
+                level(report, area_of.level),
+                area(area_of.area_m2),
+                format!("{:.1} m", area_of.radius_m * 2.0),
+                at(area_of.centre),
+                report.rooms(area_of.neighbours.iter().copied()),
+                guessed.to_owned(),
+            ]
+        });
+        table(page, &["level", "#area", "#widest circle", "middle", "next to", ""], rows);
+    }
+    let short = footprints_that_stop_short(report.facility, tolerance);
+    if !short.is_empty() {
+        page.add(format_args!("<h3>Levels that stop short of the one above</h3>"));
+        let rows = short.iter().map(|part| {
+            vec![level(report, part.level), level(report, part.above), area(part.area_m2), at(part.centre)]
+        });
+        table(page, &["level", "above it", "#nothing known under", "middle"], rows);
+    }
+}
+
+fn numbers(report: &Report<'_>, page: &mut Markup) {
+    let numbering = numbering(report.facility, &report.analyst.net);
+    if !numbering.gaps.is_empty() {
+        page.add(format_args!("<h3>Numbers left out</h3>"));
+        let rows = numbering.gaps.iter().map(|gap| {
+            vec![
+                level(report, gap.level),
+                format!("<b>{}</b>", named(&gap.missing)),
+                format!("between {} and {}", report.room(gap.between.0), report.room(gap.between.1)),
+                gap.corridor.map_or(String::new(), |corridor| report.room(corridor)),
+                gap.at.map_or(String::new(), at),
+            ]
+        });
+        table(page, &["level", "missing", "where", "on", "about"], rows);
+    }
+    if !numbering.doubles.is_empty() {
+        page.add(format_args!("<h3>Numbers painted twice</h3>"));
+        let rows = numbering.doubles.iter().map(|double| {
+            vec![level(report, double.level), named(&double.number), report.rooms(double.spaces.iter().copied())]
+        });
+        table(page, &["level", "number", "rooms"], rows);
+    }
+}
+
+fn loose_ends(report: &Report<'_>, page: &mut Markup) {
+    let facility = report.facility;
+    let loose: Vec<_> = facility
+        .portal_ixs()
+        .filter(|&at| facility.portal(at).is_loose_end() && facility.portal(at).knowledge != Knowledge::Refuted)
+        .collect();
+    if loose.is_empty() {
+        return;
+    }
+    page.add(format_args!("<h3>Leads nobody knows where</h3>"));
+    let rows = loose.iter().map(|&door| vec![report.door(door), report.room(facility.ends(door).0)]);
+    table(page, &["door, stair, shaft or duct", "from"], rows);
+}
+
+fn without_doors(report: &Report<'_>, page: &mut Markup) {
+    let facility = report.facility;
+    let mut has_door = vec![false; facility.spaces().len()];
+    for door in facility.portal_ixs() {
+        let (a, b) = facility.ends(door);
+        [Some(a), b].into_iter().flatten().for_each(|space| has_door[space.get()] = true);
+    }
+    let bare: Vec<_> = facility.space_ixs().filter(|&at| !has_door[at.get()] && facility.space(at).counts()).collect();
+    if !bare.is_empty() {
+        page.add(format_args!("<h3>Rooms without a door</h3>\n<p>{}</p>", report.rooms(bare)));
+    }
+}

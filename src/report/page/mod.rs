@@ -1,0 +1,172 @@
+//! The closing report: one HTML file that needs nothing beside it.
+
+mod first;
+mod hidden;
+mod record;
+mod ways;
+
+use super::markup::{Markup, escape};
+use super::theme::Theme;
+use super::{overview, plan, sheet};
+use crate::analysis::{Analysis, Analyst};
+use crate::model::{Facility, LevelIx, PortalIx, SectionIx, SpaceIx};
+use crate::search::{Log, Picture};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// A picture from the view, as PNG.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Shot {
+    pub caption: String,
+    pub png: Vec<u8>,
+}
+
+/// The closing report as one HTML file: opens without a network, prints on A4. The same log gives the same bytes.
+///
+/// Notes, people and free-form facts are left out; teams stand by their call signs.
+pub fn html(picture: &Picture, analysis: &Analysis, log: &Log, pictures: &[Shot]) -> String {
+    let analyst = Analyst::new(&picture.facility);
+    let report = Report { picture, analysis, log, facility: &picture.facility, analyst };
+    let mut page = Markup::default();
+    report.open(&mut page);
+    first::write(&report, &mut page);
+    report.pictures(&mut page, pictures);
+    report.plans(&mut page);
+    ways::write(&report, &mut page);
+    hidden::write(&report, &mut page);
+    record::write(&report, &mut page);
+    page.add(format_args!(
+        "<p class=\"last\">Head hash of the log, {} entries:<br><span class=\"hash\">{}</span></p>\n</body>\n</html>",
+        log.len(),
+        log.head_hash()
+    ));
+    page.0
+}
+
+struct Report<'a> {
+    picture: &'a Picture,
+    analysis: &'a Analysis,
+    log: &'a Log,
+    facility: &'a Facility,
+    analyst: Analyst,
+}
+
+impl Report<'_> {
+    fn open(&self, page: &mut Markup) {
+        page.add(format_args!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
+             <title>{} · search report</title>\n<style>\n{}</style>\n</head>\n<body>",
+            escape(self.facility.name()),
+            include_str!("style.css")
+        ));
+        page.add(format_args!("<svg width=\"0\" height=\"0\" style=\"position:absolute\" aria-hidden=\"true\">"));
+        sheet::definitions(page, Theme::Light);
+        page.add(format_args!("</svg>"));
+    }
+
+    fn pictures(&self, page: &mut Markup, pictures: &[Shot]) {
+        page.add(format_args!("<section class=\"sheet\">\n<h2>The whole building</h2>"));
+        let svg = overview::drawn(self.picture, self.analysis, Theme::Light, false);
+        page.add(format_args!(
+            "<figure>{svg}<figcaption>All levels pulled apart; underground below the line.</figcaption></figure>"
+        ));
+        for shot in pictures {
+            page.add(format_args!(
+                "<figure><img alt=\"{0}\" src=\"data:image/png;base64,{1}\"><figcaption>{0}</figcaption></figure>",
+                escape(&shot.caption),
+                base64(&shot.png)
+            ));
+        }
+        page.add(format_args!("</section>"));
+    }
+
+    fn plans(&self, page: &mut Markup) {
+        page.add(format_args!("<section class=\"sheet\">\n<h2>Plans, top level first</h2>"));
+        page.add(format_args!(
+            "<p class=\"dim\">Each kind of room has a pattern of its own. V, L and D with a number: potential, live and \
+             deceased victims still inside. ▲ a hazard that is not over. ↑ ↓ where a link between levels goes on.</p>"
+        ));
+        for level in (0..self.facility.levels().len()).rev().map(LevelIx::new) {
+            let svg = plan::drawn(self.picture, self.analysis, level, Theme::Light, false);
+            page.add(format_args!("<figure class=\"plans\">{svg}</figure>"));
+        }
+        page.add(format_args!("</section>"));
+    }
+
+    fn sections(&self) -> impl Iterator<Item = SectionIx> + use<> {
+        (0..self.facility.sections().len()).map(SectionIx::new)
+    }
+
+    /// A room as the report names it: its level and what is painted on the door.
+    fn room(&self, space: SpaceIx) -> String {
+        let level = self.facility.level(self.facility.level_of(space)).label();
+        named(&format!("{level} · {}", self.facility.space(space).label()))
+    }
+
+    fn rooms(&self, spaces: impl IntoIterator<Item = SpaceIx>) -> String {
+        spaces.into_iter().map(|space| self.room(space)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn door(&self, portal: PortalIx) -> String {
+        let facts = self.facility.portal(portal);
+        let level = self.facility.level(self.facility.level_of(self.facility.ends(portal).0)).label();
+        let state = self.picture.state_of(portal).word();
+        format!(
+            "{} <span class=\"dim\">{}, {state}</span>",
+            named(&format!("{level} · {}", facts.label())),
+            facts.kind.word()
+        )
+    }
+}
+
+/// A name that keeps its own direction within the line.
+fn named(name: &str) -> String {
+    format!("<bdi>{}</bdi>", escape(name))
+}
+
+/// Local time with its zone; a report is read elsewhere, so no time stands without.
+fn stamp(at_ms: i64) -> String {
+    let local = Timestamp::from_millisecond(at_ms).map(|at| at.to_zoned(TimeZone::system()));
+    local.map_or("at a time out of range".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M %Z").to_string())
+}
+
+/// A table with its heads; those that begin with `#` hold numbers.
+fn table(page: &mut Markup, heads: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+    let class = |head: &str| if head.starts_with('#') { " class=\"n\"" } else { "" };
+    let cells: String =
+        heads.iter().map(|head| format!("<th{}>{}</th>", class(head), head.trim_start_matches('#'))).collect();
+    page.add(format_args!("<table><thead><tr>{cells}</tr></thead><tbody>"));
+    for row in rows {
+        let cells = heads.iter().zip(&row).map(|(head, cell)| format!("<td{}>{cell}</td>", class(head)));
+        page.add(format_args!("<tr>{}</tr>", cells.collect::<String>()));
+    }
+    page.add(format_args!("</tbody></table>"));
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let three = [chunk[0], chunk.get(1).copied().unwrap_or(0), chunk.get(2).copied().unwrap_or(0)];
+        let bits = u32::from_be_bytes([0, three[0], three[1], three[2]]);
+        for at in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * at) & 63) as usize];
+            text.push(if at <= chunk.len() { letter as char } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn base64_is_that_of_rfc_4648() {
+        let examples =
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")];
+        examples.into_iter().for_each(|(plain, coded)| assert_eq!(base64(plain.as_bytes()), coded));
+    }
+}

@@ -1,0 +1,89 @@
+use super::{Report, table};
+use crate::analysis::{Advice, Effort, barriers, open_everything, open_next};
+use crate::report::markup::{Markup, area, counted, escape, grouped};
+
+/// Barriers with what each would bring, cut-off groups, rooms without a known way in.
+pub fn write(report: &Report<'_>, page: &mut Markup) {
+    page.add(format_args!("<section class=\"sheet\">\n<h2>Barriers</h2>"));
+    next(report, page);
+    groups(report, page);
+    if !report.analysis.no_way_in.is_empty() {
+        page.add(format_args!("<h3>Rooms with no known way in</h3>"));
+        page.add(format_args!("<p>{}</p>", report.rooms(report.analysis.no_way_in.iter().copied())));
+    }
+    page.add(format_args!("</section>"));
+}
+
+/// The barriers at the border in the order to open them.
+fn advice(report: &Report<'_>) -> Vec<Advice> {
+    let (net, roster, analysis) = (&report.analyst.net, &report.analyst.roster, report.analysis);
+    let found = barriers(net, roster, report.picture, &analysis.reach, &analysis.edge_doors, &Effort::default());
+    open_next(report.picture, &found, &[])
+}
+
+/// For page one: what brings most unsearched floor for a minute of work.
+pub fn first_three(report: &Report<'_>, page: &mut Markup) {
+    let advice = advice(report);
+    if advice.is_empty() {
+        return;
+    }
+    page.add(format_args!("<h3>Open next</h3>\n<ol>"));
+    for advice in advice.iter().take(3) {
+        let rooms = advice.barrier.direct.unsearched;
+        page.add(format_args!(
+            "<li>{}: {} not searched, {}</li>",
+            report.door(advice.barrier.portal),
+            counted(rooms.rooms, "room"),
+            area(rooms.area_m2)
+        ));
+    }
+    page.add(format_args!("</ol>"));
+}
+
+fn next(report: &Report<'_>, page: &mut Markup) {
+    let advice = advice(report);
+    if advice.is_empty() {
+        return page.add(format_args!("<p>No barred or untried door stands at the border of what is reached.</p>"));
+    }
+    page.add(format_args!("<h3>Open next</h3>"));
+    let rows = advice.iter().enumerate().map(|(at, advice)| {
+        let barrier = &advice.barrier;
+        let said = if barrier.minutes_said { "" } else { "≈ " };
+        vec![
+            (at + 1).to_string(),
+            report.door(barrier.portal),
+            format!("{} · {}", grouped(barrier.direct.rooms.rooms.into()), area(barrier.direct.rooms.area_m2)),
+            format!("{} · {}", grouped(barrier.follows.rooms.rooms.into()), area(barrier.follows.rooms.area_m2)),
+            format!("{said}{} min", barrier.minutes),
+            escape(&advice.why.join("; ")).into_owned(),
+        ]
+    });
+    table(page, &["#", "door", "#at once", "#what may follow", "#minutes", "why"], rows);
+    let all = open_everything(&report.analyst.net, report.picture, &report.analysis.reach, &Effort::default());
+    if all.portals.len() > 1 {
+        page.add(format_args!(
+            "<p class=\"dim\">To bring everything that is linked within reach: {}, {} minutes in sum. Minutes marked ≈ are \
+             assumptions by state of the door and not measurements.</p>",
+            counted(all.portals.len() as u64, "door"),
+            grouped(all.minutes)
+        ));
+    }
+}
+
+fn groups(report: &Report<'_>, page: &mut Markup) {
+    let groups = &report.analysis.cut_off;
+    if groups.list.is_empty() {
+        return;
+    }
+    page.add(format_args!("<h3>Cut-off groups of rooms</h3>"));
+    let rows = groups.list.iter().map(|group| {
+        let doors: Vec<String> = groups.barriers_of(group).iter().map(|&door| report.door(door)).collect();
+        vec![
+            grouped(group.rooms.into()),
+            area(group.area_m2),
+            report.rooms(groups.spaces_of(group).iter().copied()),
+            doors.join(", "),
+        ]
+    });
+    table(page, &["#rooms", "#floor", "which", "behind"], rows);
+}
