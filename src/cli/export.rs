@@ -86,7 +86,8 @@ impl Export {
 
     fn format(&self) -> Result<Format, Failure> {
         let told = self.format.or_else(|| self.output.as_deref().map_or(Some(Format::Ron), Format::of));
-        let unknown = "the file's ending says no known format; end it in .ron, .geojson, .csv, .zip or .glb, or give --format";
+        let unknown =
+            "the file's ending says no known format; end it in .ron, .geojson, .csv, .zip or .glb, or give --format";
         told.ok_or_else(|| Failure::usage(unknown))
     }
 

@@ -85,7 +85,11 @@ fn settle(building: Option<Res<Building>>, mut frames: Local<u32>, mut redraw: M
 }
 
 pub(super) fn quiet_log() -> LogPlugin {
-    LogPlugin { level: Level::WARN, filter: "wgpu=error,naga=error,calloop=error,bevy_render=error,bevy_egui=error".to_owned(), ..default() }
+    LogPlugin {
+        level: Level::WARN,
+        filter: "wgpu=error,naga=error,calloop=error,bevy_render=error,bevy_egui=error".to_owned(),
+        ..default()
+    }
 }
 
 /// Only our own small materials are drawn: no depth prepass, no deferred lighting.
