@@ -126,7 +126,7 @@ fn two_who_have_it_open_see_each_others_marks_within_a_second() {
     let start = Instant::now();
     let news = two.file.news().unwrap();
     assert!(start.elapsed() < Duration::from_secs(1));
-    assert_eq!(news, [entry.clone()]);
+    assert_eq!(news, std::slice::from_ref(&entry));
     two.operation.commit_all(news);
     assert_eq!(status(&two, "A"), Status::Primary);
     assert_eq!(two.file.news().unwrap(), [], "each is news once");
@@ -428,4 +428,63 @@ fn a_check_names_forged_and_foreign_entries_and_broken_chains() {
     ] {
         assert_eq!(found(&[&first, wrong]), [message]);
     }
+}
+
+#[test]
+fn a_mark_made_while_another_was_opening_the_file_is_news_to_that_one() {
+    let desk = Desk::new();
+    let mut one = desk.create("a.undercroft");
+    for _ in 0..20 {
+        let path = desk.path("a.undercroft");
+        let mut other = thread::scope(|scope| {
+            let opening = scope.spawn(|| open(&path));
+            mark(&mut one, &device(1), primary("A"));
+            opening.join().unwrap()
+        });
+        let news = other.file.news().unwrap();
+        other.operation.commit_all(news);
+        assert_eq!(entries(&other), entries(&one));
+    }
+}
+
+/// A file left as a crash leaves it: half a mark in it, and the journal that undoes it beside it.
+fn leave_half_a_mark(desk: &Desk, name: &str) {
+    let path = desk.path(name);
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch("PRAGMA cache_size = 1; BEGIN; UPDATE part SET salt = zeroblob(16)").unwrap();
+    let journal = desk.path(&format!("{name}-journal"));
+    let (half, undo) = (fs::read(&path).unwrap(), fs::read(&journal).unwrap());
+    drop(db);
+    fs::write(path, half).unwrap();
+    fs::write(journal, undo).unwrap();
+}
+
+#[test]
+fn a_journal_left_by_a_crash_never_touches_the_file_that_takes_the_place() {
+    let desk = Desk::new();
+    let mut opened = desk.create("a.undercroft");
+    (0..30).for_each(|_| drop(mark(&mut opened, &device(1), primary("A"))));
+    drop(opened);
+    let whole = fs::read(desk.path("a.undercroft")).unwrap();
+    leave_half_a_mark(&desk, "a.undercroft");
+    fs::remove_file(desk.path("a.undercroft")).unwrap();
+    drop(desk.create("a.undercroft"));
+    assert_eq!(entries(&open(&desk.path("a.undercroft"))), 0, "the journal was not its");
+    fs::write(desk.path("a.undercroft"), whole).unwrap();
+    leave_half_a_mark(&desk, "a.undercroft");
+    let other = desk.create("b.undercroft");
+    other.file.backup(&desk.path("a.undercroft"), true).unwrap();
+    let opened = open(&desk.path("a.undercroft"));
+    assert_eq!((entries(&opened), opened.findings), (0, Vec::new()));
+}
+
+#[test]
+fn a_file_in_which_somebody_is_marking_is_not_replaced() {
+    let desk = Desk::new();
+    let (one, two) = (desk.create("a.undercroft"), desk.create("b.undercroft"));
+    let writer = Connection::open(desk.path("b.undercroft")).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let error = one.file.backup(two.file.path(), true).unwrap_err();
+    assert!(matches!(error.why, Why::InUse), "{error}");
+    assert_eq!(open(two.file.path()).operation.id, two.operation.id);
 }

@@ -19,6 +19,8 @@ pub struct FileError {
 pub enum Doing {
     Opening,
     Marking,
+    /// Looking for what others marked.
+    Following,
     /// Writing a file of its own: a new operation, a copy, a merge.
     Writing,
 }
@@ -64,6 +66,7 @@ impl fmt::Display for Doing {
         f.write_str(match self {
             Self::Opening => "It was not opened.",
             Self::Marking => "The mark was not made, and everything saved before is untouched.",
+            Self::Following => "What others mark is not seen until this is mended.",
             Self::Writing => "Nothing was written.",
         })
     }

@@ -29,7 +29,8 @@ pub struct OperationFile {
     barred: Option<Barred>,
     identity: Option<Identity>,
     seen: Seen,
-    data_version: i64,
+    /// What SQLite called the state of the file when others' marks were last looked for.
+    data_version: Option<i64>,
     last: HashMap<AuthorKey, (u64, EntryId)>,
     clock: Hlc,
     pending: Vec<Entry>,
@@ -160,9 +161,10 @@ impl OperationFile {
     /// The file is gone, busy for too long, or was damaged meanwhile.
     pub fn news(&mut self) -> Result<Vec<Entry>, FileError> {
         let Some(db) = &self.db else { return Ok(Vec::new()) };
-        self.still_there()?;
+        let refuse = |why: Why| why.at(&self.path, Doing::Following);
+        self.still_there().map_err(refuse)?;
         let read = || -> Result<_, Trouble> {
-            let (version, mut seen) = (data_version(db)?, self.seen);
+            let (version, mut seen) = (Some(data_version(db)?), self.seen);
             if version == self.data_version {
                 return Ok((version, seen, Vec::new()));
             }
@@ -170,7 +172,7 @@ impl OperationFile {
             let rows = row::read_after(&snapshot, &mut seen)?;
             Ok((version, seen, rows))
         };
-        let (version, seen, rows) = read().map_err(|trouble| self.refuse(trouble.why(&self.path)))?;
+        let (version, seen, rows) = read().map_err(|trouble| refuse(trouble.why(&self.path)))?;
         (self.data_version, self.seen) = (version, seen);
         let mut news = std::mem::take(&mut self.pending);
         news.extend(self.remember(rows));
@@ -202,11 +204,12 @@ impl OperationFile {
         let Some(db) = self.db.as_ref().filter(|_| self.barred.is_none()) else {
             return Err(self.refuse(self.barred.map_or(Why::ReadOnly, Barred::why)));
         };
-        self.still_there()?;
         let write = || -> Result<_, Trouble> {
             let transaction = Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
+            // Only now: who puts another file in the place of this one holds the lock meanwhile.
+            self.still_there().map_err(Trouble::Refused)?;
             let others = row::read_after(&transaction, &mut self.seen.clone())?;
-            let made = make(&others).map_err(Trouble::Entry)?;
+            let made = make(&others).map_err(|error| Trouble::Refused(Why::Entry(error)))?;
             let mut tally = Tally::read(&transaction)?;
             for row in &made {
                 row.insert(&transaction)?;
@@ -244,8 +247,8 @@ impl OperationFile {
         entries
     }
 
-    fn still_there(&self) -> Result<(), FileError> {
-        if Identity::of(&self.path).ok() == self.identity { Ok(()) } else { Err(self.refuse(Why::Gone)) }
+    fn still_there(&self) -> Result<(), Why> {
+        if Identity::of(&self.path).ok() == self.identity { Ok(()) } else { Err(Why::Gone) }
     }
 
     fn refuse(&self, why: Why) -> FileError {
@@ -261,7 +264,6 @@ impl Opened {
         barred: Option<Barred>,
         identity: Option<Identity>,
     ) -> Self {
-        let data_version = db.as_ref().and_then(|db| data_version(db).ok()).unwrap_or_default();
         let mut file = OperationFile {
             path: path.to_owned(),
             head: content.head,
@@ -269,7 +271,7 @@ impl Opened {
             barred,
             identity,
             seen: content.seen,
-            data_version,
+            data_version: None,
             last: HashMap::new(),
             clock: Hlc::default(),
             pending: Vec::new(),

@@ -1,24 +1,54 @@
 //! Putting whole files in their place, and telling whether a file is still the one that was opened.
 
 use super::file_error::Why;
+use super::schema;
+use rusqlite::Connection;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// Lets `write` fill an empty file beside `path`, then puts it there, synced and whole or not at all.
+/// Lets `write` fill an empty file beside `path`, then puts it there, synced and whole or not at all. Where it takes
+/// the place of an operation file, nobody can be marking in that one meanwhile.
 pub(super) fn put(path: &Path, overwrite: bool, write: impl FnOnce(&Path) -> Result<(), Why>) -> Result<(), Why> {
     let of_io = |error: io::Error| Why::of_io(&error, path);
     if !overwrite && path.exists() {
         return Err(Why::Exists);
     }
+    // A link stays a link: what it points to is replaced.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let folder = folder_of(path);
     let temporary = super::temporary_in(&folder).map_err(of_io)?;
     write(temporary.path())?;
     File::open(temporary.path()).and_then(|file| file.sync_all()).map_err(of_io)?;
+    let held = hold(path)?;
+    // SQLite would take a journal that was left here for the new file's and undo it into ruin.
+    match fs::remove_file(journal_of(path)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(of_io(error)),
+        _ => {}
+    }
     let placed = if overwrite { temporary.persist(path).map_err(Into::into) } else { place_new(temporary, path) };
     placed.map_err(|error: io::Error| of_io(error))?;
+    drop(held);
     super::sync_folder(&folder).map_err(of_io)
+}
+
+/// Waits until nobody writes to the operation file there, undoes what was left half made, and keeps others out.
+fn hold(path: &Path) -> Result<Option<Connection>, Why> {
+    match schema::connect(path) {
+        Ok(db) if !db.is_readonly("main").unwrap_or(true) => {
+            db.execute_batch("BEGIN EXCLUSIVE").map_err(|error| Why::of_sql(&error, path))?;
+            Ok(Some(db))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Where SQLite keeps what it needs to undo a half-made mark.
+pub(super) fn journal_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-journal");
+    PathBuf::from(name)
 }
 
 // Sticks formatted as FAT know no way of renaming that spares what is there; there the check before must do.

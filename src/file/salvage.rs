@@ -5,7 +5,7 @@ use super::file_error::Why;
 use super::head::{Head, Tally};
 use super::operation_file::Barred;
 use super::pages::{self, Record, Value};
-use super::place::folder_of;
+use super::place::{folder_of, journal_of};
 use super::put_right::{part_right, put_right};
 use super::row::{Parts, Row, Seen};
 use super::{base, cache, map_file};
@@ -13,7 +13,6 @@ use crate::model::{Code, Facility, Finding, Place};
 use crate::search::{AuthorKey, Entry, EntryId, Log, SealedPart};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashSet};
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -194,19 +193,14 @@ impl Salvage {
 
 // SQLite undoes a half-made mark when it opens the file; a copy is opened, since this one may lie on a read-only disk.
 fn rolled_back(path: &Path) -> std::io::Result<Vec<u8>> {
-    let beside = |path: &Path| {
-        let mut name = OsString::from(path);
-        name.push("-journal");
-        PathBuf::from(name)
-    };
-    let journal = beside(path);
+    let journal = journal_of(path);
     if !journal.exists() {
         return fs::read(path);
     }
     let folder = tempfile::tempdir()?;
     let copy = folder.path().join("copy");
     fs::copy(path, &copy)?;
-    fs::copy(journal, beside(&copy))?;
+    fs::copy(journal, journal_of(&copy))?;
     // Where even that fails, the pages are read as they are.
     let _ = Connection::open(&copy).and_then(|db| db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())));
     fs::read(copy)

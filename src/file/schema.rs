@@ -1,7 +1,6 @@
 //! The tables of an operation file, and how a connection to one is set up.
 
 use super::file_error::Why;
-use crate::search::EntryError;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -32,7 +31,7 @@ pub(super) enum Trouble {
     Newer(i64),
     Foreign,
     Damaged(String),
-    Entry(EntryError),
+    Refused(Why),
 }
 
 impl From<rusqlite::Error> for Trouble {
@@ -48,7 +47,7 @@ impl Trouble {
             Self::Newer(found) => Why::Newer { found, known: VERSION },
             Self::Foreign => Why::NotAnOperation("belongs to another program"),
             Self::Damaged(what) => Why::Damaged(what),
-            Self::Entry(error) => Why::Entry(error),
+            Self::Refused(why) => why,
         }
     }
 }
