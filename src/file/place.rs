@@ -40,7 +40,12 @@ fn hold(path: &Path) -> Result<Option<Connection>, Why> {
             db.execute_batch("BEGIN EXCLUSIVE").map_err(|error| Why::of_sql(&error, path))?;
             Ok(Some(db))
         }
-        _ => Ok(None),
+        Ok(_) => Ok(None),
+        // What is no sound operation file may be replaced; what is merely busy may not.
+        Err(trouble) => match trouble.why(path) {
+            Why::InUse => Err(Why::InUse),
+            _ => Ok(None),
+        },
     }
 }
 
