@@ -46,7 +46,7 @@ impl Desk {
             return None;
         }
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1280x720x24", "-nolisten", "tcp"])
+            .args(["-displayfd", "1", "-screen", "0", "1280x720x24", "-nolisten", "tcp", "-noreset"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -89,6 +89,14 @@ impl Desk {
         self.hands(&["search", "--sync", "--name", "undercroft", "windowfocus", "--sync"]);
     }
 
+    /// A chord as slow as a hand: what goes down and up within one frame counts as not held.
+    fn chord(&self, key: &str) {
+        for step in [["keydown", "ctrl"], ["key", key], ["keyup", "ctrl"]] {
+            self.hands(&step);
+            std::thread::sleep(Duration::from_millis(400));
+        }
+    }
+
     // What lies under the pointer is drawn brighter, and what is selected has a rim.
     fn let_go(&self) {
         self.hands(&["key", "Escape", "mousemove", "5", "700"]);
@@ -102,15 +110,26 @@ impl Desk {
         image::load_from_memory(&shot.stdout).expect("the screenshot is a PNG").to_rgb8()
     }
 
-    /// Waits until so many pixels of the stage have this colour, and gives the one in their middle.
-    fn see(&self, colour: [u8; 3]) -> (u32, u32) {
+    /// Waits until a large part of the stage has this colour, and gives the pixel in its middle.
+    fn find(&self, colour: [u8; 3]) -> (u32, u32) {
+        self.wait(|screen| {
+            let found = pixels(screen, colour);
+            (found.len() > 20_000).then(|| found[found.len() / 2])
+        })
+    }
+
+    /// Waits until one pixel has this colour.
+    fn see(&self, colour: [u8; 3], (x, y): (u32, u32)) {
+        self.wait(|screen| is_near(screen.get_pixel(x, y), colour).then_some(()));
+    }
+
+    fn wait<T>(&self, look: impl Fn(&RgbImage) -> Option<T>) -> T {
         let until = Instant::now() + PATIENCE;
         loop {
-            let found = pixels(&self.screen(), colour);
-            if found.len() > 2000 {
-                return found[found.len() / 2];
+            if let Some(seen) = look(&self.screen()) {
+                return seen;
             }
-            assert!(Instant::now() < until, "{} pixels of {colour:x?} on screen {}", found.len(), self.display);
+            assert!(Instant::now() < until, "what was waited for is not on the screen");
             std::thread::sleep(Duration::from_millis(200));
         }
     }
@@ -130,7 +149,7 @@ struct Window<'a> {
 
 impl Window<'_> {
     fn close(mut self) {
-        self.desk.hands(&["key", "ctrl+q"]);
+        self.desk.chord("q");
         let until = Instant::now() + PATIENCE;
         while self.process.try_wait().expect("the process can be asked").is_none() {
             assert!(Instant::now() < until, "Ctrl+Q closes the window");
@@ -146,11 +165,18 @@ impl Drop for Window<'_> {
     }
 }
 
+fn is_near(pixel: &image::Rgb<u8>, colour: [u8; 3]) -> bool {
+    pixel.0.iter().zip(colour).all(|(a, b)| a.abs_diff(b) <= 6)
+}
+
 fn pixels(screen: &RgbImage, colour: [u8; 3]) -> Vec<(u32, u32)> {
     let [left, top, right, bottom] = STAGE;
-    let near = |pixel: &image::Rgb<u8>| pixel.0.iter().zip(colour).all(|(a, b)| a.abs_diff(b) <= 6);
     let inside = |x: u32, y: u32| (left..right).contains(&x) && (top..bottom).contains(&y);
-    screen.enumerate_pixels().filter(|(x, y, pixel)| inside(*x, *y) && near(pixel)).map(|(x, y, _)| (x, y)).collect()
+    screen
+        .enumerate_pixels()
+        .filter(|(x, y, pixel)| inside(*x, *y) && is_near(pixel, colour))
+        .map(|(x, y, _)| (x, y))
+        .collect()
 }
 
 #[test]
@@ -160,29 +186,30 @@ fn a_room_clicked_and_marked_changes_colour_and_is_still_marked_after_closing_an
     let window = desk.window(&["view", map.to_str().expect("a plain path")]);
 
     desk.let_go();
-    let (x, y) = desk.see(UNSEARCHED);
+    let floor = desk.find(UNSEARCHED);
+    let (x, y) = floor;
     desk.focus();
     desk.hands(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
     desk.hands(&["key", "3"]);
     desk.let_go();
-    desk.see(PRIMARY);
+    desk.see(PRIMARY, floor);
     let operation = map.with_extension("undercroft");
     assert_eq!(desk.status(&operation)["total"]["primary_spaces"], 1);
 
     // What another process marks shows here without a touch.
     let marked = desk.program(&["mark", operation.to_str().expect("a plain path"), "hall", "--secondary"]).status();
     assert!(marked.expect("mark runs").success());
-    desk.see(SECONDARY);
+    desk.see(SECONDARY, floor);
 
     // Undo takes back what this device did last, whichever window did it.
-    desk.hands(&["key", "ctrl+z"]);
-    desk.see(PRIMARY);
+    desk.chord("z");
+    desk.see(PRIMARY, floor);
     assert_eq!(desk.status(&operation)["total"]["secondary_spaces"], 0);
     window.close();
 
     // Without a file it comes back to where it was.
     let again = desk.window(&[]);
-    desk.see(PRIMARY);
+    desk.see(PRIMARY, floor);
     desk.focus();
     again.close();
 }

@@ -9,7 +9,8 @@ use crate::viewer::theme::Theme;
 use crate::viewer::view::Mode;
 use bevy_egui::egui::{Button, MenuBar, Ui};
 
-pub fn show(ui: &mut Ui, panel: &mut Panel) {
+/// The menus, and `beside` to their right: the bar takes the whole width.
+pub fn show(ui: &mut Ui, panel: &mut Panel, beside: impl FnOnce(&mut Ui, &mut Panel)) {
     MenuBar::new().ui(ui, |ui| {
         ui.menu_button("File", |ui| {
             entries(ui, panel, Group::File);
@@ -23,6 +24,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel) {
         ui.menu_button("View", |ui| view(ui, panel));
         ui.menu_button("Mark", |ui| marks(ui, panel));
         ui.menu_button("Help", |ui| entries(ui, panel, Group::Help));
+        beside(ui, panel);
     });
 }
 

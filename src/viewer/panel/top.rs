@@ -14,18 +14,14 @@ pub const FIND_FIELD: &str = "find field";
 
 pub fn show(ui: &mut Ui, panel: &mut Panel) {
     Edge::top("top").frame(panel.ink.edge()).show_separator_line(false).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            menu::show(ui, panel);
+        menu::show(ui, panel, |ui, panel| {
+            let Some(document) = panel.document else { return };
             ui.add_space(8.0);
-            if let Some(document) = panel.document {
-                title(ui, panel, document);
-            }
+            title(ui, panel, document);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if let Some(document) = panel.document {
-                    team(ui, panel, document);
-                    ui.add_space(6.0);
-                    find(ui, panel);
-                }
+                team(ui, panel, document);
+                ui.add_space(6.0);
+                find(ui, panel);
             });
         });
     });
