@@ -12,7 +12,7 @@ use undercroft::analysis::{
     Analyst, Cuts, Effort, Net, Paths, Roster, Tolerance, barriers, edge_doors, reach, unexplained,
 };
 use undercroft::file::map_file;
-use undercroft::file::map_text::to_text;
+use undercroft::file::map_file::to_text;
 use undercroft::model::{Draft, Passage};
 
 fn main() {
