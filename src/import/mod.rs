@@ -82,6 +82,11 @@ pub fn import(path: &Path, options: &Options) -> Result<Imported, ImportError> {
     let (format, member) = recognise::format(&source).ok_or_else(|| ImportError::Unrecognised { path: path.into() })?;
     let mut ledger = Ledger::default();
     let malformed = |fault: Fault| ImportError::Malformed { path: path.into(), format, fault };
+    let own = (format == Format::Imdf).then(|| imdf::own(&source.members, &mut ledger)).flatten();
+    if let Some(draft) = own {
+        let draft = Sketch { draft, ..Sketch::default() }.finish_whole(options, &mut ledger).map_err(malformed)?;
+        return Ok(Imported { format, draft, tally: ledger.tally(), findings: ledger.into_findings() });
+    }
     let mut sketch = read(format, &source, member, options, &mut ledger).map_err(malformed)?;
     if sketch.draft.spaces.is_empty() {
         return Err(ImportError::NoRooms { path: path.into(), format, tally: ledger.tally() });

@@ -36,6 +36,17 @@ impl Sketch {
         Ok(draft)
     }
 
+    /// For a source that is a whole map: nothing is joined, linked or repaired.
+    pub fn finish_whole(mut self, options: &Options, ledger: &mut Ledger) -> Result<Draft, Fault> {
+        self.place(options);
+        if let Some(height_m) = options.level_height_m {
+            self.restack(height_m);
+        }
+        let draft = accepted(self.draft, ledger)?;
+        count(&draft, ledger);
+        Ok(draft)
+    }
+
     /// Scales and turns everything that has a place, about the origin.
     fn place(&mut self, options: &Options) {
         if let Some(name) = &options.name {

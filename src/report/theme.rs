@@ -77,7 +77,7 @@ impl Theme {
             Class::CutOff => ("#C9619B", "#D98AB8"),
             Class::NoWayIn => ("#9A7FD1", "#B3A0DC"),
             Class::Inaccessible => ("#D55E00", "#E27A33"),
-            Class::Recheck | Class::Primary => ("#4E8F84", "#9CC7BE"),
+            Class::Recheck | Class::Primary => ("#4E8F84", "#86B8AD"),
             Class::Disputed => ("#F0E442", "#F0E442"),
             Class::InProgress => ("#56B4E9", "#8CC8EE"),
             Class::Secondary => ("#2F4A4A", "#DCE5E2"),
@@ -149,5 +149,68 @@ impl Theme {
             Class::Suspected => (16, stroke("M-4 4L4-4M0 16L16 0M12 20L20 12", palette.text, 0.9)),
             Class::Refuted => (8, String::new()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, Theme};
+
+    /// Linear sRGB as seen with full, protan, deutan or tritan vision (Machado, Oliveira and Fernandes 2009).
+    const VISIONS: [[[f64; 3]; 3]; 4] = [
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    ];
+
+    fn lab(hex: &str, vision: [[f64; 3]; 3]) -> [f64; 3] {
+        let channel = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        let rgb = [channel(1), channel(3), channel(5)];
+        let mix = |row: [f64; 3]| row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2];
+        let [r, g, b] = vision.map(|row| mix(row).clamp(0.0, 1.0));
+        let xyz = [
+            (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505,
+            0.2126 * r + 0.7152 * g + 0.0722 * b,
+            (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089,
+        ];
+        let [x, y, z] = xyz.map(|t| if t > 0.008856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 });
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    fn far(one: &str, two: &str) -> f64 {
+        let apart = |vision| {
+            let (a, b) = (lab(one, vision), lab(two, vision));
+            a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
+        };
+        VISIONS.into_iter().map(apart).fold(f64::MAX, f64::min)
+    }
+
+    /// What is drawn over the fill, without its colours: two patterns differ by shape and not by ink.
+    fn shape(theme: Theme, class: Class) -> (u32, String) {
+        let (side, strokes) = theme.pattern(class);
+        (side, strokes.split('"').filter(|part| !part.starts_with('#')).collect())
+    }
+
+    #[test]
+    fn any_two_classes_differ_by_pattern_or_for_every_vision_by_colour() {
+        for theme in [Theme::Dark, Theme::Light] {
+            for (at, one) in Class::ALL.into_iter().enumerate() {
+                for two in Class::ALL.into_iter().skip(at + 1) {
+                    let patterned = shape(theme, one).1 != shape(theme, two).1 || one.is_told() != two.is_told();
+                    let far = far(theme.fill(one), theme.fill(two));
+                    assert!(patterned || far >= 15.0, "{theme:?} {one:?} {two:?}: ΔE {far:.1}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_measure_of_difference_is_the_usual_one() {
+        assert!((far("#000000", "#FFFFFF") - 100.0).abs() < 0.1);
+        assert!(far("#FF0000", "#A39000") < 15.0, "red and olive are alike without red cones");
     }
 }
