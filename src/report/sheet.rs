@@ -3,8 +3,9 @@
 use super::class::Legend;
 use super::door;
 use super::markup::{Line, Markup, area, counted, grouped, n, share, width_em};
-use super::theme::{Palette, Theme};
+use super::paint::{self, Palette};
 use crate::analysis::Sum;
+use crate::palette::Theme;
 use crate::search::Thoroughness;
 
 pub const FONTS: &str = "'Noto Sans', 'Noto Sans Arabic', 'Noto Sans Hebrew', 'DejaVu Sans', sans-serif";
@@ -18,14 +19,14 @@ pub fn open(width: f64, height: f64, theme: Theme, title: &str) -> Markup {
          font-family=\"{FONTS}\" role=\"img\">"
     ));
     page.add(format_args!("<title>{}</title>", super::markup::escape(title)));
-    page.add(format_args!("<rect width=\"{w}\" height=\"{h}\" fill=\"{}\"/>", theme.palette().ground));
+    page.add(format_args!("<rect width=\"{w}\" height=\"{h}\" fill=\"{}\"/>", Palette::of(theme).ground));
     page
 }
 
 /// The patterns of rooms and the signs of doors.
 pub fn definitions(page: &mut Markup, theme: Theme) {
-    theme.write_patterns(page);
-    door::write_glyphs(page, theme.palette());
+    paint::write_paints(page, theme);
+    door::write_glyphs(page, &Palette::of(theme));
 }
 
 pub fn close(mut page: Markup) -> String {
@@ -66,14 +67,14 @@ pub fn beside(sum: &Sum) -> String {
 
 /// The classes that occur with their counts, from `y` down. Returns where it ends.
 pub fn legend(page: &mut Markup, theme: Theme, legend: &Legend, [x, mut y]: [f64; 2], width: f64) -> f64 {
-    let palette = theme.palette();
+    let palette = Palette::of(theme);
     for (class, count) in legend.present() {
         let dashed = if class.is_told() { " stroke-dasharray=\"4 3\"" } else { "" };
         page.add(format_args!(
             "<rect x=\"{}\" y=\"{}\" width=\"22\" height=\"15\" rx=\"2\" fill=\"{}\" stroke=\"{}\" stroke-width=\"1\"{dashed}/>",
             n(x),
             n(y),
-            theme.paint(class),
+            paint::paint(theme, class),
             if class.is_told() { palette.text } else { palette.line }
         ));
         page.line(Line::new(class.word(), x + 30.0, y + 12.0, 12.0, palette.text));

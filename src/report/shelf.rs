@@ -1,6 +1,7 @@
 use super::class::Class;
 use super::markup::{Line, Markup, grouped, n, width_em};
-use super::theme::Theme;
+use super::paint::{self, Palette};
+use crate::palette::Theme;
 use crate::text::fit;
 
 const ROW: f64 = 26.0;
@@ -14,7 +15,7 @@ pub fn shelf(page: &mut Markup, theme: Theme, tiles: &[(Class, String)], [left, 
     if tiles.is_empty() {
         return bottom + ROW;
     }
-    let palette = theme.palette();
+    let palette = Palette::of(theme);
     let (placed, rows) = placed(tiles, left, right);
     let top = bottom - rows as f64 * ROW;
     page.line(Line::new("On this level, place not known:", left, top - 6.0, SIZE, palette.dim));
@@ -25,13 +26,13 @@ pub fn shelf(page: &mut Markup, theme: Theme, tiles: &[(Class, String)], [left, 
             n(*x),
             n(y),
             n(*width),
-            theme.paint(*class),
+            paint::paint(theme, *class),
             palette.text
         ));
         let words = fit(words, (width - 10.0) as f32, em);
         let colour = if class.is_told() || *class == Class::Secondary { palette.text } else { palette.ink };
         let line = Line::new(words.as_deref().unwrap_or_default(), x + width / 2.0, y + 14.0, SIZE, colour).middle();
-        page.line(line.on(theme.fill(*class)));
+        page.line(line.on(paint::under(theme, *class)));
     }
     let left_over = tiles.len() - placed.len();
     if left_over > 0 {

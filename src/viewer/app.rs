@@ -20,6 +20,7 @@ use super::worker::{News, Source};
 use super::{TRAINING, UiSet, ViewError, adapter, window};
 use crate::file::data_folder::last_opened;
 use crate::model::{LevelIx, Severity};
+use crate::palette::Theme;
 use crate::search::{TeamId, now_ms};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::{
@@ -268,7 +269,7 @@ fn paint(
 }
 
 /// Colours and spacing of the panels follow the theme.
-fn dress(view: Res<View>, mut contexts: EguiContexts, mut worn: Local<Option<(super::theme::Theme, bool)>>) {
+fn dress(view: Res<View>, mut contexts: EguiContexts, mut worn: Local<Option<(Theme, bool)>>) {
     let Ok(ctx) = contexts.ctx_mut() else { return };
     let wanted = (view.theme, view.reduced_motion);
     if *worn != Some(wanted) {

@@ -6,10 +6,10 @@ mod record;
 mod ways;
 
 use super::markup::{Markup, escape};
-use super::theme::Theme;
 use super::{overview, plan, sheet};
 use crate::analysis::{Analysis, Analyst};
 use crate::model::{Facility, LevelIx, PortalIx, SectionIx, SpaceIx};
+use crate::palette::{Swatch, Theme};
 use crate::search::{Log, Picture};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -51,14 +51,31 @@ struct Report<'a> {
     analyst: Analyst,
 }
 
+/// The colours of the page, as its style sheet names them.
+fn variables() -> String {
+    let colours = [
+        ("paper", Swatch::Paper),
+        ("text", Swatch::Text),
+        ("dim", Swatch::DimText),
+        ("edge", Swatch::SlabEdge),
+        ("left", Swatch::Unsearched),
+        ("primary", Swatch::Primary),
+        ("secondary", Swatch::Cleared),
+        ("unreached", Swatch::WordsUnreached),
+    ];
+    let variables = colours.map(|(name, swatch)| format!("--{name}: {}; ", swatch.hex(Theme::Light)));
+    format!(":root {{ {}}}\n", variables.concat())
+}
+
 impl Report<'_> {
     fn open(&self, page: &mut Markup) {
         page.add(format_args!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
-             <title>{} · search report</title>\n<style>\n{}</style>\n</head>\n<body>",
+             <title>{} · search report</title>\n<style>\n{}{}</style>\n</head>\n<body>",
             escape(self.facility.name()),
+            variables(),
             include_str!("style.css")
         ));
         page.add(format_args!("<svg width=\"0\" height=\"0\" style=\"position:absolute\" aria-hidden=\"true\">"));

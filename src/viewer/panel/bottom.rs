@@ -4,13 +4,13 @@ use super::widget::{grouped, percent};
 use super::{Panel, floating};
 use crate::analysis::{Reach, Sum};
 use crate::model::LevelIx;
+use crate::palette::{Swatch, Theme};
 use crate::search::Thoroughness;
 use crate::viewer::command::Command;
 use crate::viewer::document::{Document, Keeping};
 use crate::viewer::intent::Intent;
 use crate::viewer::look::ColourBy;
 use crate::viewer::style::{LARGE, bold, small};
-use crate::viewer::theme::{Swatch, Theme};
 use crate::viewer::view::Mode;
 use bevy_egui::egui::{
     Align, Align2, Button, Color32, ComboBox, Context, Layout, Panel as Edge, Rect, RichText, Slider, Ui, vec2,

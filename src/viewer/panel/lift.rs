@@ -4,12 +4,12 @@ use super::widget::{bar, focus_rim, percent, rooms};
 use super::{Panel, floating};
 use crate::analysis::Sum;
 use crate::model::{Knowledge, LevelIx};
+use crate::palette::Swatch;
 use crate::search::Thoroughness;
 use crate::viewer::document::Document;
 use crate::viewer::font;
 use crate::viewer::intent::Intent;
 use crate::viewer::style::small;
-use crate::viewer::theme::Swatch;
 use crate::viewer::words::words;
 use bevy_egui::egui::{
     Align2, Button, Context, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2,

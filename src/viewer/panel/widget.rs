@@ -1,12 +1,12 @@
 //! The few widgets that all panels share.
 
 use crate::analysis::Sum;
+use crate::palette::{Pattern, Swatch};
 use crate::search::Thoroughness;
 use crate::text::fit;
 use crate::viewer::font;
-use crate::viewer::paint::{Pattern, RoomLook};
+use crate::viewer::paint::RoomLook;
 use crate::viewer::style::{Ink, SMALL, small};
-use crate::viewer::theme::Swatch;
 use crate::viewer::words::words;
 use bevy_egui::egui::{
     Button, Color32, CornerRadius, FontId, Galley, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2,
