@@ -2,6 +2,7 @@ use super::regions::{Gain, Regions};
 use super::{Count, Cuts, EdgeDoor, Effort, Net, Paths, Reach, Roster};
 use crate::model::{PortalIx, SpaceIx};
 use crate::search::Picture;
+use crate::text::noun;
 
 /// What a barred or untried portal at the border of what is reached would bring, and at what price.
 #[derive(Clone, PartialEq, Debug)]
@@ -155,6 +156,5 @@ fn price(picture: &Picture, barrier: &Barrier) -> String {
 }
 
 fn rooms(count: Count) -> String {
-    let noun = if count.rooms == 1 { "room" } else { "rooms" };
-    format!("{} {noun} ({:.0} m²)", count.rooms, count.area_m2)
+    format!("{} {} ({:.0} m²)", count.rooms, noun(count.rooms, "room"), count.area_m2)
 }

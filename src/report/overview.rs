@@ -1,7 +1,7 @@
 use super::class::{Class, Legend};
 use super::door;
 use super::frame::{Frame, united};
-use super::markup::{Line, Markup, area, counted, n, share, width_em};
+use super::markup::{Line, Markup, n, share, width_em};
 use super::paint::{self, Palette};
 use super::plan::section_words;
 use super::sheet;
@@ -9,7 +9,7 @@ use crate::analysis::Analysis;
 use crate::model::{Facility, Footprint, Knowledge, Level, LevelIx, Passage, PortalIx, SectionIx, SpaceIx, Xy};
 use crate::palette::Theme;
 use crate::search::{Picture, Thoroughness};
-use crate::text::fit;
+use crate::text::{counted, fit, m2};
 use geo::{BoundingRect, Coord, Polygon, Rect};
 
 const WIDTH: f64 = 1600.0;
@@ -374,7 +374,7 @@ impl Overview<'_> {
             page.line(Line::new(words.as_deref().unwrap_or_default(), x, y, 14.0, self.palette.text));
             let behind = match door.is_loose_end() {
                 true => "leads nobody knows where".to_owned(),
-                false => format!("{} · {} behind", counted(door.rooms, "room"), area(door.area_m2)),
+                false => format!("{} · {} behind", counted(door.rooms, "room"), m2(door.area_m2)),
             };
             page.line(Line::new(&behind, x, y + 18.0, 13.0, self.palette.left));
             y += 42.0;

@@ -1,7 +1,7 @@
 use super::class::{Class, Legend};
 use super::door;
 use super::frame::{Frame, reach_inside, united};
-use super::markup::{Line, Markup, counted, n, width_em};
+use super::markup::{Line, Markup, n, width_em};
 use super::paint::{self, Palette};
 use super::sheet;
 use super::shelf;
@@ -9,7 +9,7 @@ use crate::analysis::Analysis;
 use crate::model::{Facility, Footprint, Knowledge, LevelIx, Passage, PortalIx, SectionIx, SpaceIx};
 use crate::palette::Theme;
 use crate::search::{Picture, Target, VictimState};
-use crate::text::fit;
+use crate::text::{counted, fit};
 use geo::{BoundingRect, Polygon, Rect};
 use std::collections::{BTreeMap, BTreeSet};
 

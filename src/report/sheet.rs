@@ -2,11 +2,12 @@
 
 use super::class::Legend;
 use super::door;
-use super::markup::{Line, Markup, area, counted, grouped, n, share, width_em};
+use super::markup::{Line, Markup, n, share, width_em};
 use super::paint::{self, Palette};
 use crate::analysis::Sum;
 use crate::palette::Theme;
 use crate::search::Thoroughness;
+use crate::text::{counted, grouped, m2};
 
 pub const FONTS: &str = "'Noto Sans', 'Noto Sans Arabic', 'Noto Sans Hebrew', 'DejaVu Sans', sans-serif";
 
@@ -44,24 +45,22 @@ pub fn shares(sum: &Sum) -> String {
         share(sum.percent(Thoroughness::Primary)),
         share(sum.percent(Thoroughness::Secondary)),
         counted(sum.spaces.rooms, "room"),
-        area(sum.spaces.area_m2)
+        m2(sum.spaces.area_m2)
     )
 }
 
 /// What is counted beside the sums; empty where there is nothing.
 pub fn beside(sum: &Sum) -> String {
     let parts = [
-        (sum.unreached().rooms, "room unreached", "rooms unreached"),
-        (sum.unreached_sections, "section unreached", "sections unreached"),
-        (sum.reported_spaces, "room reported", "rooms reported"),
-        (sum.suspected_spaces, "room suspected", "rooms suspected"),
-        (sum.unplaced_spaces, "room unplaced", "rooms unplaced"),
-        (sum.loose_ends, "loose end", "loose ends"),
+        (sum.unreached().rooms, "room", " unreached"),
+        (sum.unreached_sections, "section", " unreached"),
+        (sum.reported_spaces, "room", " reported"),
+        (sum.suspected_spaces, "room", " suspected"),
+        (sum.unplaced_spaces, "room", " unplaced"),
+        (sum.loose_ends, "loose end", ""),
     ];
     let words = parts.into_iter().filter(|(count, ..)| *count > 0);
-    let words: Vec<String> = words
-        .map(|(count, one, many)| format!("{} {}", grouped(count.into()), if count == 1 { one } else { many }))
-        .collect();
+    let words: Vec<String> = words.map(|(count, one, how)| format!("{}{how}", counted(count, one))).collect();
     words.join(" · ")
 }
 
@@ -78,9 +77,9 @@ pub fn legend(page: &mut Markup, theme: Theme, legend: &Legend, [x, mut y]: [f64
             if class.is_told() { palette.text } else { palette.line }
         ));
         page.line(Line::new(class.word(), x + 30.0, y + 12.0, 12.0, palette.text));
-        let rooms = grouped(count.rooms.into());
+        let rooms = grouped(count.rooms);
         page.line(Line::new(&rooms, x + width - 62.0, y + 12.0, 12.0, palette.text).right().bold());
-        page.line(Line::new(&area(count.area_m2), x + width, y + 12.0, 11.0, palette.dim).right());
+        page.line(Line::new(&m2(count.area_m2), x + width, y + 12.0, 11.0, palette.dim).right());
         y += 22.0;
     }
     y

@@ -1,8 +1,8 @@
 use super::class::Class;
-use super::markup::{Line, Markup, grouped, n, width_em};
+use super::markup::{Line, Markup, n, width_em};
 use super::paint::{self, Palette};
 use crate::palette::Theme;
-use crate::text::fit;
+use crate::text::{fit, grouped, lines};
 
 const ROW: f64 = 26.0;
 const ROWS: usize = 3;
@@ -36,7 +36,7 @@ pub fn shelf(page: &mut Markup, theme: Theme, tiles: &[(Class, String)], [left, 
     }
     let left_over = tiles.len() - placed.len();
     if left_over > 0 {
-        let words = format!("and {} more", grouped(left_over as u64));
+        let words = format!("and {} more", grouped(left_over));
         page.line(Line::new(&words, right, top - 6.0, SIZE, palette.text).right());
     }
     top - 20.0
@@ -65,7 +65,7 @@ fn placed(tiles: &[(Class, String)], left: f64, right: f64) -> (Vec<[f64; 3]>, u
 /// Words in lines of at most `width`, from `line` down to `bottom`. Returns where it ends.
 pub fn paragraph(page: &mut Markup, words: &str, line: Line<'_>, width: f64, bottom: f64) -> f64 {
     let mut y = line.y;
-    for text in broken(words, |text| width_em(text) * line.size <= width) {
+    for text in lines(words, |text| width_em(text) * line.size <= width) {
         if y > bottom {
             break;
         }
@@ -73,18 +73,4 @@ pub fn paragraph(page: &mut Markup, words: &str, line: Line<'_>, width: f64, bot
         y += line.size * 1.35;
     }
     y
-}
-
-fn broken(words: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in words.split_whitespace() {
-        match lines.last_mut() {
-            Some(last) if fits(&format!("{last} {word}")) => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

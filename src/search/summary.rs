@@ -2,6 +2,7 @@
 
 use super::action::{Access, Action, Target, TeamId, VictimState};
 use super::entry::Content;
+use crate::text::counted;
 
 impl Content {
     /// One line for the log: what was done, to what.
@@ -51,13 +52,17 @@ impl Action {
             Self::Victim { state, count, .. } => format!("{count} × victim {}: {on}", victim_word(*state)),
             Self::VictimState { victim, state } => format!("victim {}: {victim}", victim_word(*state)),
             Self::Note { .. } => format!("note: {on}"),
-            Self::Add { levels, sections, spaces, portals } => format!(
-                "added {} levels, {} sections, {} rooms, {} doors",
-                levels.len(),
-                sections.len(),
-                spaces.len(),
-                portals.len()
-            ),
+            Self::Add { levels, sections, spaces, portals } => {
+                let parts = [
+                    (levels.len(), "level"),
+                    (sections.len(), "section"),
+                    (spaces.len(), "room"),
+                    (portals.len(), "door"),
+                ];
+                let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+                let words: Vec<String> = parts.map(|(count, one)| counted(count, one)).collect();
+                format!("added {}", words.join(", "))
+            }
             Self::Know { knowledge, .. } => format!("{}: {on}", knowledge.word()),
             Self::Retract { entry } => format!("retracted {}", entry.short()),
         }

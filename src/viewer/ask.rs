@@ -5,6 +5,7 @@ use crate::model::{Footprint, Knowledge, LevelId, SectionId, Space, SpaceId, Spa
 use crate::search::{
     Access, Action, EntryId, MarkId, Method, Request, Specialty, Target, Team, TeamId, Thoroughness, VictimState,
 };
+use crate::text::counted;
 use smol_str::SmolStr;
 
 /// A form and what it is about.
@@ -142,7 +143,7 @@ fn reported_room(section: Option<SectionId>, level: LevelId, fields: &Fields) ->
 fn named(spaces: &[SpaceId]) -> String {
     match spaces {
         [only] => only.to_string(),
-        many => format!("{} rooms", many.len()),
+        many => counted(many.len(), "room"),
     }
 }
 

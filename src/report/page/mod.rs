@@ -11,6 +11,7 @@ use crate::analysis::{Analysis, Analyst};
 use crate::model::{Facility, LevelIx, PortalIx, SectionIx, SpaceIx};
 use crate::palette::{Swatch, Theme};
 use crate::search::{Log, Picture};
+use crate::text::counted;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -36,8 +37,8 @@ pub fn html(picture: &Picture, analysis: &Analysis, log: &Log, pictures: &[Shot]
     hidden::write(&report, &mut page);
     record::write(&report, &mut page);
     page.add(format_args!(
-        "<p class=\"last\">Head hash of the log, {} entries:<br><span class=\"hash\">{}</span></p>\n</body>\n</html>",
-        log.len(),
+        "<p class=\"last\">Head hash of the log, {}:<br><span class=\"hash\">{}</span></p>\n</body>\n</html>",
+        counted(log.len(), "entry"),
         log.head_hash()
     ));
     page.0

@@ -1,11 +1,12 @@
 //! The bottom edge: what is searched and what is not, always; over it, how the building is shown.
 
-use super::widget::{grouped, percent};
+use super::widget::percent;
 use super::{Panel, floating};
 use crate::analysis::{Reach, Sum};
 use crate::model::LevelIx;
 use crate::palette::{Swatch, Theme};
 use crate::search::Thoroughness;
+use crate::text::{counted, grouped};
 use crate::viewer::command::Command;
 use crate::viewer::document::{Document, Keeping};
 use crate::viewer::intent::Intent;
@@ -34,22 +35,32 @@ fn figures(ui: &mut Ui, panel: &Panel, document: &Document) {
     share(ui, panel, "primary", sum, Thoroughness::Primary);
     share(ui, panel, "secondary", sum, Thoroughness::Secondary);
     ui.separator();
-    let leads = leads(document);
+    let (leads, sections) = (leads(document), sum.unreached_sections);
+    let (presumed, unreached) = (sum.reach(Reach::PresumedReachable).rooms, sum.unreached().rooms);
     let counts = [
         (
-            sum.reach(Reach::PresumedReachable).rooms,
-            "presumed reachable",
+            presumed,
+            format!("{} presumed reachable", grouped(presumed)),
             Swatch::Presumed,
             "behind doors nobody has tried",
         ),
-        (sum.unreached().rooms, "unreached", Swatch::CutOff, "cut off by barred doors, or without a known way in"),
-        (sum.unreached_sections, "sections unreached", Swatch::Told, "told of, and nobody has been there"),
-        (leads, "leads", Swatch::Unsearched, "recheck, disputed, reported rooms and loose ends"),
+        (
+            unreached,
+            format!("{} unreached", grouped(unreached)),
+            Swatch::CutOff,
+            "cut off by barred doors, or without a known way in",
+        ),
+        (
+            sections,
+            format!("{} unreached", counted(sections, "section")),
+            Swatch::Told,
+            "told of, and nobody has been there",
+        ),
+        (leads, counted(leads, "lead"), Swatch::Unsearched, "recheck, disputed, reported rooms and loose ends"),
     ];
-    for (count, word, swatch, tip) in counts {
+    for (count, text, swatch, tip) in counts {
         let colour = if count == 0 { ink.dim } else { ink.of(swatch) };
-        let text =
-            RichText::new(format!("{} {word}", grouped(count.into()))).size(LARGE - 1.0).color(readable(colour, panel));
+        let text = RichText::new(text).size(LARGE - 1.0).color(readable(colour, panel));
         ui.label(text).on_hover_text(tip);
         ui.add_space(4.0);
     }
@@ -66,9 +77,9 @@ fn readable(colour: Color32, panel: &Panel) -> Color32 {
 fn share(ui: &mut Ui, panel: &Panel, word: &str, sum: &Sum, thoroughness: Thoroughness) {
     let done = sum.searched(thoroughness);
     let tip = format!(
-        "{} of {} rooms and {:.0} of {:.0} m², surveyed space only",
-        grouped(done.rooms.into()),
-        grouped(sum.spaces.rooms.into()),
+        "{} of {} and {:.0} of {:.0} m², surveyed space only",
+        grouped(done.rooms),
+        counted(sum.spaces.rooms, "room"),
         done.area_m2,
         sum.spaces.area_m2
     );

@@ -1,11 +1,12 @@
 //! The lift at the left: every level, the top one on top, underground below a line, each with its share searched.
 
-use super::widget::{bar, focus_rim, percent, rooms};
+use super::widget::{bar, focus_rim, percent};
 use super::{Panel, floating};
 use crate::analysis::Sum;
 use crate::model::{Knowledge, LevelIx};
 use crate::palette::Swatch;
 use crate::search::Thoroughness;
+use crate::text::counted;
 use crate::viewer::document::Document;
 use crate::viewer::font;
 use crate::viewer::intent::Intent;
@@ -105,7 +106,7 @@ fn tip(name: &str, label: &str, sum: &Sum) -> String {
         "primary {} · secondary {} of {}",
         percent(sum, Thoroughness::Primary),
         percent(sum, Thoroughness::Secondary),
-        rooms(sum.spaces.rooms)
+        counted(sum.spaces.rooms, "room")
     ));
     let beside = [
         (sum.unreached().rooms, "unreached"),

@@ -23,7 +23,7 @@ mod side;
 mod top;
 mod widget;
 
-pub use widget::{grouped, percent};
+pub use widget::percent;
 
 use super::command::Command;
 use super::document::Document;

@@ -172,35 +172,3 @@ pub fn bar(painter: &Painter, rect: Rect, sum: &Sum, ink: Ink) {
 pub fn percent(sum: &Sum, thoroughness: Thoroughness) -> String {
     sum.percent(thoroughness).map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
 }
-
-pub fn rooms(count: u32) -> String {
-    if count == 1 { "1 room".to_owned() } else { format!("{} rooms", grouped(count.into())) }
-}
-
-pub fn m2(area: f64) -> String {
-    format!("{} m²", grouped(area.round().max(0.0) as u64))
-}
-
-/// A whole number with thin spaces between thousands.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('\u{2009}');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        let with = |number| grouped(number).replace('\u{2009}', " ");
-        assert_eq!([with(0), with(999), with(1000), with(1234567)], ["0", "999", "1 000", "1 234 567"]);
-    }
-}
