@@ -24,6 +24,7 @@ mod row;
 mod salvage;
 mod schema;
 mod source_map;
+pub mod stored;
 mod unreadable;
 
 pub use base::base_hash;
