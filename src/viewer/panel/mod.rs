@@ -23,7 +23,7 @@ mod side;
 mod top;
 mod widget;
 
-pub use widget::{grouped, percent};
+pub use widget::{grouped, many, percent};
 
 use super::command::Command;
 use super::document::Document;
@@ -62,6 +62,9 @@ impl Panel<'_> {
     }
 }
 
+/// The row of controls at the lower edge, with the air around it.
+const CONTROLS_PX: f32 = 64.0;
+
 /// Draws everything that is not the building; returns the part of the window that is left to it.
 pub fn show(ctx: &Context, panel: &mut Panel) -> Rect {
     let whole = ctx.content_rect();
@@ -86,7 +89,7 @@ pub fn show(ctx: &Context, panel: &mut Panel) -> Rect {
     notice::show(ctx, free, panel);
     ask::show(ctx, panel);
     help::show(ctx, panel);
-    free
+    Rect { max: free.max - egui::vec2(0.0, CONTROLS_PX), ..free }
 }
 
 /// A layer over the picture and under menus.

@@ -174,7 +174,12 @@ pub fn percent(sum: &Sum, thoroughness: Thoroughness) -> String {
 }
 
 pub fn rooms(count: u32) -> String {
-    if count == 1 { "1 room".to_owned() } else { format!("{} rooms", grouped(count.into())) }
+    many(count, "room")
+}
+
+/// `1 room`, `2 rooms`.
+pub fn many(count: u32, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(count.into()), if count == 1 { "" } else { "s" })
 }
 
 pub fn m2(area: f64) -> String {
