@@ -58,7 +58,8 @@ mod tests {
 
     fn found(lines: &[[Xy; 2]]) -> (Faces, Vec<f64>) {
         let faces = faces(lines, 0.1, 1.0).unwrap();
-        let mut areas: Vec<f64> = faces.rooms.iter().map(|room| (room.unsigned_area() * 100.0).round() / 100.0).collect();
+        let mut areas: Vec<f64> =
+            faces.rooms.iter().map(|room| (room.unsigned_area() * 100.0).round() / 100.0).collect();
         areas.sort_by(f64::total_cmp);
         (faces, areas)
     }
@@ -144,7 +145,12 @@ mod tests {
         assert_eq!(found(&lines).1, [100.0]);
         let scribble: Vec<[Xy; 2]> = (0..4000)
             .map(|at| f64::from(at).to_radians())
-            .map(|angle| [[900.0 * angle.cos(), 900.0 * angle.sin()], [-900.0 * (angle * 1.7).sin(), 900.0 * (angle * 2.3).cos()]])
+            .map(|angle| {
+                [
+                    [900.0 * angle.cos(), 900.0 * angle.sin()],
+                    [-900.0 * (angle * 1.7).sin(), 900.0 * (angle * 2.3).cos()],
+                ]
+            })
             .collect();
         assert!(matches!(faces(&scribble, 0.1, 1.0), Err(TooDense { .. })));
         assert!(faces(&[], 0.1, 1.0).unwrap().rooms.is_empty());

@@ -155,7 +155,9 @@ impl Grid {
         let place = |point: u32| points.all[point as usize];
         let length = |&(a, b): &(u32, u32)| (place(a)[0] - place(b)[0]).hypot(place(a)[1] - place(b)[1]);
         let mut lengths: Vec<f64> = ends.iter().map(length).filter(|&length| length > 0.0).collect();
-        let Some(middle) = lengths.len().checked_sub(1).map(|last| last / 2) else { return Self { entries: Vec::new() } };
+        let Some(middle) = lengths.len().checked_sub(1).map(|last| last / 2) else {
+            return Self { entries: Vec::new() };
+        };
         let total: f64 = lengths.iter().sum();
         let median = *lengths.select_nth_unstable_by(middle, f64::total_cmp).1;
         // A few long lines among many short ones must not fill memory with cells.
