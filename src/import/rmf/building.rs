@@ -24,7 +24,7 @@ pub fn read(text: &str, ledger: &mut Ledger) -> Result<Sketch, Fault> {
     let lifts = map["lifts"].as_object().unwrap_or(&empty);
     let lifts: Vec<Lift> = lifts.iter().map(|(name, lift)| read_lift(name, lift, &sheets, &motions, &frame)).collect();
     let storeys = sheets.iter().zip(&motions).map(|(sheet, motion)| sheet.storey(motion, ledger)).collect();
-    sketch(map["name"].as_str().unwrap_or_default().to_owned(), storeys, &lifts, ledger)
+    sketch(word(&map["name"]).unwrap_or_default(), storeys, &lifts, ledger)
 }
 
 /// What the numbers of vertices mean.
@@ -157,8 +157,8 @@ fn aligned(sheets: &[Sheet], ledger: &mut Ledger) -> Vec<Motion> {
 
 /// A lift is given on the sheet of one level; its cabin on the others is where a vertex says so, else straight above.
 fn read_lift(name: &str, lift: &Value, sheets: &[Sheet], motions: &[Motion], frame: &Frame) -> Lift {
-    let reference = lift["reference_floor_name"].as_str();
-    let home = sheets.iter().position(|sheet| Some(sheet.name) == reference).unwrap_or(0);
+    let reference = word(&lift["reference_floor_name"]);
+    let home = sheets.iter().position(|sheet| Some(sheet.name) == reference.as_deref()).unwrap_or(0);
     let value = |of: &Value, key: &str| of.get(key).and_then(number).unwrap_or(0.0);
     let drawn = [value(lift, "x"), value(lift, "y")];
     let metres_per_pixel = sheets.get(home).map_or(METRES_PER_PIXEL, |sheet| sheet.metres_per_pixel);
@@ -166,12 +166,12 @@ fn read_lift(name: &str, lift: &Value, sheets: &[Sheet], motions: &[Motion], fra
     let middle = motion.apply(frame.metres(drawn, metres_per_pixel));
     let yaw = value(lift, "yaw") + motion.angle();
     let door = |id: &Value| {
-        let id = id.as_str()?;
-        let door = lift["doors"].get(id)?;
+        let id = word(id)?;
+        let door = lift["doors"].get(&id)?;
         let (at, half) = ([value(door, "x"), value(door, "y")], value(door, "width") / 2.0);
         let turn = value(door, "motion_axis_orientation");
         let end = |side: f64| turned(middle, turned(at, [side * half, 0.0], turn), yaw);
-        Some((id.to_owned(), [end(-1.0), end(1.0)]))
+        Some((id, [end(-1.0), end(1.0)]))
     };
     let served = lift["level_doors"].as_object();
     let stops = sheets.iter().enumerate().filter_map(|(storey, sheet)| {

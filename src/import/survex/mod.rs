@@ -40,8 +40,9 @@ pub fn read(bytes: &[u8], ledger: &mut Ledger) -> Result<Sketch, Fault> {
                 continue;
             }
             at_station[end] = Some(spaces.len());
-            // A ring that no other passage joins has no end.
-            if !passage.is_ring() {
+            // A ring that no other passage joins has no end; an entrance is no lead, and a splay at the end is the lead.
+            let leads_on = network.splays.iter().any(|&(from, _)| from == end) || survey.stations[end].is_entrance;
+            if !passage.is_ring() && !leads_on {
                 let id = format!("{} end", survey.stations[end].label);
                 portals.push(cave.mouth(&id, &space, End::Unknown, end, PortalState::Unknown));
             }
