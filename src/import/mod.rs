@@ -15,10 +15,13 @@ mod osm;
 mod polygons;
 mod recognise;
 mod repair;
+mod rmf;
 pub mod sketch;
 mod source;
 mod storeys;
 pub mod subdivision;
+mod subt;
+mod survex;
 mod vertical;
 mod words;
 
@@ -102,8 +105,13 @@ fn read(
 ) -> Result<Sketch, Fault> {
     match format {
         Format::OsmXml => osm::read_xml(&member.text()?, options, ledger),
+        Format::OsmPbf => osm::read_pbf(&member.bytes, options, ledger),
         Format::Imdf => imdf::read(&source.members, options, ledger),
         Format::IndoorGml => indoorgml::read(&member.text()?, ledger),
+        Format::RmfBuilding => rmf::read_building(&member.text()?, ledger),
+        Format::RmfSite => rmf::read_site(&member.text()?, ledger),
+        Format::Survex => survex::read(&member.bytes, ledger),
+        Format::SubT => subt::read(source, member, ledger),
         Format::GeoJson => polygons::read(&member.text()?, options, ledger),
         Format::Ifc => ifc::read(&member.text()?, options, ledger),
     }

@@ -60,7 +60,8 @@ pub fn slice(floors: &[f64], top_z: f64, height_m: f64) -> Storeys {
     Storeys { levels: levels.collect(), of }
 }
 
-fn level(ordinal: i32, elevation_m: f64, height_m: f64) -> Level {
+/// A level with nothing but its place; its id is its ordinal.
+pub fn level(ordinal: i32, elevation_m: f64, height_m: f64) -> Level {
     Level {
         id: LevelId::new(ordinal.to_string()),
         ordinal,
