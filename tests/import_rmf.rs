@@ -102,6 +102,9 @@ fn hostile_files_are_refused_or_kept_out() {
     );
     assert!(error("a.yaml", bomb.as_bytes()).contains("Open-RMF building"));
     let absurd = text.replace("[200, 110, 0", "[.nan, 1.0e300, 0");
-    assert!(import_text("a.yaml", &absurd).is_ok());
+    let imported = import_text("a.yaml", &absurd).unwrap();
+    assert_eq!(finding_ids(&imported, Code::BadNumber), ["1 vertex 2"]);
+    // The ground floor is no longer closed; the storey above stands.
+    assert_eq!(imported.draft.spaces.iter().map(|space| space.level.as_str()).collect::<Vec<_>>(), ["2"]);
     assert!(error("a.json", b"{\"format_version\": 1, \"anchors\": {}, \"levels\": {").contains("Open-RMF site"));
 }

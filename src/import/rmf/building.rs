@@ -1,19 +1,26 @@
 //! `.building.yaml`: vertices in pixels, y down, and everything else by their numbers.
 
-use super::align::{self, Motion};
 use super::{Door, Lift, Stop, Storey, sketch, turned};
 use crate::import::geodetic::Projection;
+use crate::import::motion::Motion;
 use crate::import::{Fault, Ledger, Sketch};
+use crate::model::plan::ABSURD_M;
 use crate::model::{Code, Xy};
 use serde_json::{Map, Value};
+use serde_saphyr::options::NonFiniteFloatPolicy;
 use std::collections::BTreeMap;
 
 const METRES_PER_PIXEL: f64 = 0.05;
 
 pub fn read(text: &str, ledger: &mut Ledger) -> Result<Sketch, Fault> {
-    let map: Value = serde_saphyr::from_str(text).map_err(|error| {
+    // A vertex without a number is one vertex to leave out, and no reason to refuse the building.
+    let options = serde_saphyr::options! { non_finite_float_policy: NonFiniteFloatPolicy::PassThrough };
+    let map: Value = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let place = error.location().map(|at| format!("line {}, column {}", at.line(), at.column()));
-        let why = error.to_string().lines().next().unwrap_or_default().to_owned();
+        let told = error.to_string();
+        let why = told.lines().next().unwrap_or_default();
+        // It says its place in words of its own, which stands before the why already.
+        let why = why.split_once(" column ").and_then(|(_, rest)| rest.split_once(": ")).map_or(why, |(_, why)| why);
         Fault::new(place.unwrap_or_default(), why)
     })?;
     let empty = Map::new();
@@ -75,15 +82,19 @@ impl<'a> Sheet<'a> {
             METRES_PER_PIXEL
         });
         let metres = |at: Xy| frame.metres(at, metres_per_pixel);
+        for (at, vertex) in raw.iter().enumerate().filter(|(_, vertex)| !is_sane(metres(**vertex))) {
+            let message = format!("its place {vertex:?} is none on a plan; what is drawn from it is left out");
+            ledger.warn(Code::BadNumber, "vertex without a usable place", format_args!("{name} vertex {at}"), message);
+        }
         let fiducials = items(level, "fiducials").filter_map(|one| Some((word(one.get(2)?)?, metres(position(one)))));
-        let fiducials = fiducials.filter(|(name, _)| !name.is_empty()).collect();
+        let fiducials = fiducials.filter(|(name, at)| !name.is_empty() && is_sane(*at)).collect();
         Self { name, level, vertices: raw.into_iter().map(metres).collect(), metres_per_pixel, fiducials }
     }
 
     fn storey(&self, motion: &Motion, ledger: &mut Ledger) -> Storey {
         let place = |number: &Value| {
             let vertex = self.vertices.get(usize::try_from(number.as_i64()?).ok()?)?;
-            Some(motion.apply(*vertex))
+            Some(motion.apply(*vertex)).filter(|&at| is_sane(at))
         };
         let ends = |item: &Value| Some([place(item.get(0)?)?, place(item.get(1)?)?]);
         let mut walls = Vec::new();
@@ -141,7 +152,9 @@ fn aligned(sheets: &[Sheet], ledger: &mut Ledger) -> Vec<Motion> {
         if at == reference {
             return Motion::NONE;
         }
-        let found = align::onto(&sheet.fiducials, &sheets[reference].fiducials);
+        let target = &sheets[reference].fiducials;
+        let pairs = sheet.fiducials.iter().filter_map(|(name, &at)| Some((at, *target.get(name)?)));
+        let found = Motion::fit(&pairs.collect::<Vec<_>>());
         let message = match found {
             Some((_, residual)) if residual <= 0.5 => return found.map_or(Motion::NONE, |found| found.0),
             Some((_, residual)) => {
@@ -179,6 +192,10 @@ fn read_lift(name: &str, lift: &Value, sheets: &[Sheet], motions: &[Motion], fra
         Some(Stop { storey, middle, doors: doors.iter().filter_map(door).collect() })
     });
     Lift { name: name.to_owned(), area_m2: value(lift, "width") * value(lift, "depth"), stops: stops.collect() }
+}
+
+fn is_sane(at: Xy) -> bool {
+    at.iter().all(|value| value.abs() <= ABSURD_M)
 }
 
 fn items<'a>(level: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {

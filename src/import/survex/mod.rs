@@ -49,6 +49,7 @@ pub fn read(bytes: &[u8], ledger: &mut Ledger) -> Result<Sketch, Fault> {
         }
         spaces.push(space);
     }
+    ledger.take("dead end of the survey", network.dead_ends());
     cave.splays(&network, &at_station, &spaces, &mut portals, ledger);
     cave.entrances(&at_station, &spaces, &mut portals);
     let draft =

@@ -15,6 +15,7 @@ pub struct Network {
     /// Shots that end nowhere, from and to.
     pub splays: Vec<(usize, usize)>,
     is_junction: Vec<bool>,
+    dead_ends: usize,
 }
 
 impl Network {
@@ -40,9 +41,15 @@ impl Network {
             })
             .collect();
         let junctions = (0..is_junction.len()).filter(|&station| is_junction[station]).collect();
-        let mut network = Self { junctions, passages: Vec::new(), splays, is_junction };
+        let dead_ends = all.iter().filter(|&&legs| legs == 1).count();
+        let mut network = Self { junctions, passages: Vec::new(), splays, is_junction, dead_ends };
         network.string(&walked, &at_station);
         network
+    }
+
+    /// Stations that one leg alone reaches, be it a passage, a splay or a survey on the surface.
+    pub fn dead_ends(&self) -> usize {
+        self.dead_ends
     }
 
     pub fn is_junction(&self, station: usize) -> bool {
