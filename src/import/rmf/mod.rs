@@ -1,6 +1,5 @@
 //! Open-RMF building maps: walls and doors without rooms, so rooms are the faces that walls and doors enclose.
 
-mod align;
 mod building;
 mod site;
 
