@@ -15,6 +15,11 @@ impl Band {
         (one.is_finite() && two.is_finite()).then(|| Self { low: one.min(two), high: one.max(two) })
     }
 
+    /// From the lower of the low ends to the higher of the high ones.
+    pub fn and(self, other: Self) -> Self {
+        Self { low: self.low.min(other.low), high: self.high.max(other.high) }
+    }
+
     pub fn exactly(value: f64) -> Option<Self> {
         Self::new(value, value)
     }

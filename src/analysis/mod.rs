@@ -5,6 +5,7 @@
 //! what changes only with the building, so that a mark costs one pass over the doors and one over the rooms.
 
 mod air;
+mod assess;
 mod behind;
 mod belief;
 mod circle;
@@ -24,6 +25,7 @@ mod opening;
 mod paths;
 mod priors;
 mod radix_heap;
+mod raise;
 mod reach;
 mod regions;
 mod residual;
@@ -33,6 +35,7 @@ mod tally;
 mod unexplained;
 
 pub use air::{Band, CAVEAT, Clock, ClosedRoom, Gas, LIMITS, Limit, air_clocks, soonest_h};
+pub use assess::{Assessment, Doubt, Planner, assess};
 pub use behind::{Behind, behind};
 pub use belief::{Belief, Failed, bridge_pod, coverage_pod, cumulative_pod, existence_after, success};
 pub use circle::largest_circle;
@@ -42,7 +45,7 @@ pub use edge::{EdgeDoor, edge_doors};
 pub use groups::{Group, Groups, cut_off_groups};
 pub use headcount::{Counted, Headcount, headcount};
 pub use hold::hold_shut;
-pub use leads::{Grade, Lead, LeadKind, by_grade, leads};
+pub use leads::{Lead, LeadKind, by_grade, leads, open_leads};
 pub use lifelines::{Lifeline, lifelines, single_ways_out};
 pub use minutes::Effort;
 pub use net::{Link, Net};

@@ -1,3 +1,4 @@
+use super::detection::LEAST_ROOM_M2;
 use super::regions::{Gain, Regions};
 use super::{Count, Cuts, EdgeDoor, Effort, Net, Paths, Reach, Roster};
 use crate::model::{PortalIx, SpaceIx};
@@ -97,8 +98,6 @@ pub fn open_next(picture: &Picture, barriers: &[Barrier], urgent: &[Urgent]) -> 
 }
 
 // On average no room weighs less than a small cell, so that rooms whose floor nobody measured weigh something.
-const LEAST_ROOM_M2: f64 = 6.0;
-
 fn weight_m2(count: Count) -> f64 {
     count.area_m2.max(f64::from(count.rooms) * LEAST_ROOM_M2)
 }
