@@ -97,9 +97,12 @@ impl Held {
         None
     }
 
-    // On layouts without Latin letters the key's place counts.
+    // On layouts without Latin letters the key's place counts, and for a digit whatever else the key bears: with Shift,
+    // or on a French keyboard without it, it gives another sign.
     fn chord(self, stroke: &KeyboardInput) -> Option<Chord> {
-        let key = bevy_to_egui_key(&stroke.logical_key).or_else(|| bevy_to_egui_physical_key(&stroke.key_code))?;
+        let (sign, place) = (bevy_to_egui_key(&stroke.logical_key), bevy_to_egui_physical_key(&stroke.key_code));
+        let digit = place.filter(|&place| digit(place).is_some() && (self.alt || !sign.is_some_and(is_sign)));
+        let key = digit.or(sign).or(place)?;
         // Where "?" needs shift and where "/" does depends on the layout; the sign itself is what counts.
         Some(Chord { ctrl: self.ctrl, alt: self.alt, shift: self.shift && !is_sign(key), key })
     }
@@ -279,6 +282,17 @@ mod tests {
         let asked: Vec<Press> =
             strokes.iter().filter_map(|stroke| Keymap::default().press(held.follow(stroke)?)).collect();
         assert_eq!(asked, [Press::Command(Command::Undo), Press::Command(Command::Primary)]);
+    }
+
+    #[test]
+    fn a_digit_counts_by_its_place_whatever_sign_shift_or_the_layout_makes_of_it() {
+        let mut held = Held::default();
+        let chord = held.follow(&stroke(KeyCode::Digit3, "\"", ButtonState::Pressed)).unwrap();
+        assert_eq!(Keymap::default().press(chord), Some(Press::Command(Command::Primary)));
+        held.follow(&stroke(KeyCode::AltLeft, "", ButtonState::Pressed));
+        held.follow(&stroke(KeyCode::ShiftLeft, "", ButtonState::Pressed));
+        let chord = held.follow(&stroke(KeyCode::Digit1, "!", ButtonState::Pressed)).unwrap();
+        assert_eq!(Keymap::default().press(chord), Some(Press::Storey(-1)));
     }
 
     #[test]
