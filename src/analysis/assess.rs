@@ -60,6 +60,21 @@ pub fn assess(picture: &Picture, pods: &PodTable) -> Assessment {
     Assessment { segments, planners, priors, estimate, doubts, findings }
 }
 
+/// Probability that the missing are in each room now, indexed by space: each segment's share, the middle of its band,
+/// spread over its rooms by floor. Empty where nothing is estimated.
+pub fn poa_of_rooms(picture: &Picture, assessment: &Assessment) -> Vec<f64> {
+    let Estimate::Estimated { segments, .. } = &assessment.estimate else { return Vec::new() };
+    let facility = &picture.facility;
+    let mut poa = vec![0.0; facility.spaces().len()];
+    for (segment, estimate) in assessment.segments.iter().zip(segments) {
+        let weight = |space: SpaceIx| facility.area_m2(space).max(LEAST_ROOM_M2);
+        let all: f64 = segment.spaces.iter().map(|&space| weight(space)).sum();
+        let middle = (estimate.poa_now.low + estimate.poa_now.high) / 2.0;
+        segment.spaces.iter().for_each(|&space| poa[space.get()] += middle * weight(space) / all);
+    }
+    poa
+}
+
 // The spreads over the segments that most planners agree on; of equals, the first planner's.
 fn agreed<'a>(picture: &'a Picture, findings: &mut Vec<Finding>) -> Vec<(&'a Option<ActorId>, &'a Spread)> {
     let all = picture.judged.priors.iter().flat_map(|(who, register)| register.values().map(move |value| (who, value)));
