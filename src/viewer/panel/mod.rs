@@ -8,6 +8,7 @@ mod details;
 mod empty;
 mod find;
 mod help;
+mod hidden;
 mod history;
 mod hover;
 mod left;
@@ -18,6 +19,7 @@ mod log;
 mod marks;
 mod menu;
 mod notice;
+mod replay;
 mod room;
 mod side;
 mod top;
@@ -31,6 +33,7 @@ use super::intent::Intent;
 use super::keys::Keymap;
 use super::layout::Target;
 use super::look::Legend;
+use super::outlook::Outlook;
 use super::settings::Settings;
 use super::state::{State, Typing};
 use super::style::Ink;
@@ -40,6 +43,8 @@ use bevy_egui::egui::{self, Context, LayerId, Rect, Ui, UiBuilder, vec2};
 /// What a panel is given.
 pub struct Panel<'a> {
     pub document: Option<&'a Document>,
+    /// What takes longer to work out; none while it is on its way.
+    pub outlook: Option<&'a Outlook>,
     pub legend: &'a Legend,
     pub state: &'a State,
     pub settings: &'a Settings,
@@ -81,6 +86,7 @@ pub fn show(ctx: &Context, panel: &mut Panel) -> Rect {
         Some(document) => {
             lift::show(ctx, free, panel, document);
             bottom::controls(ctx, free, panel);
+            replay::show(ctx, free, panel, document);
             context::show(ctx, panel);
             hover::show(ctx, panel, document);
         }
