@@ -4,6 +4,7 @@
 mod add;
 mod apply;
 mod check;
+mod device;
 mod document;
 mod export;
 mod failure;
@@ -27,6 +28,7 @@ mod show;
 mod status;
 mod team;
 mod undo;
+mod verify;
 mod view;
 mod words;
 
@@ -66,6 +68,8 @@ enum Command {
     Redo(undo::Redo),
     Apply(apply::Apply),
     Check(check::Check),
+    Verify(verify::Verify),
+    Device(device::Device),
     Import(import::Import),
     Export(export::Export),
     Generate(generate::Generate),
@@ -107,6 +111,8 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Redo(command)) => command.run(out),
         Some(Command::Apply(command)) => command.run(out),
         Some(Command::Check(command)) => command.run(out),
+        Some(Command::Verify(command)) => command.run(out),
+        Some(Command::Device(command)) => command.run(out),
         Some(Command::Import(command)) => command.run(out),
         Some(Command::Export(command)) => command.run(out),
         Some(Command::Generate(command)) => command.run(out),

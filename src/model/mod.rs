@@ -3,6 +3,7 @@
 //! A [`Draft`] is what a map file or an importer says, unchecked. [`Facility::new`] checks it once, finds all
 //! faults, and everything behind that door takes the checked type and returns no `Result`.
 
+mod carve;
 mod check;
 mod draft;
 mod facility;
@@ -12,6 +13,7 @@ mod level;
 pub mod plan;
 mod portal;
 mod section;
+pub mod snap;
 mod space;
 mod warn;
 

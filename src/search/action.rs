@@ -1,6 +1,7 @@
 //! What can be asked for: the closed list of actions. The command line, the viewer and `apply` speak only these.
 
 use super::EntryId;
+use super::shape::{Edit, Join, Split};
 use crate::model::{Knowledge, Level, Portal, PortalId, PortalState, Section, SectionId, Space, SpaceId};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -217,6 +218,12 @@ pub enum Action {
         about: Vec<Target>,
         knowledge: Knowledge,
     },
+    /// New facts about rooms, doors and sections; the base map stays as it is.
+    Shape {
+        edits: Vec<Edit>,
+    },
+    Split(Box<Split>),
+    Join(Join),
     /// The entry does not hold. Undo retracts, redo retracts the retraction.
     Retract {
         entry: EntryId,
@@ -242,6 +249,9 @@ impl Action {
             Self::Note { .. } => "Note",
             Self::Add { .. } => "Add",
             Self::Know { .. } => "Know",
+            Self::Shape { .. } => "Shape",
+            Self::Split(_) => "Split",
+            Self::Join(_) => "Join",
             Self::Retract { .. } => "Retract",
         }
     }
@@ -263,12 +273,15 @@ impl Action {
         "Note",
         "Add",
         "Know",
+        "Shape",
+        "Split",
+        "Join",
         "Retract",
     ];
 
     /// Whether it changes what the building is, and not only what was done in it.
     pub fn is_structural(&self) -> bool {
-        matches!(self, Self::Add { .. } | Self::Know { .. })
+        matches!(self, Self::Add { .. } | Self::Know { .. } | Self::Shape { .. } | Self::Split(_) | Self::Join(_))
     }
 }
 

@@ -1,11 +1,13 @@
 //! What people did and said: actions, signed entries, the log, and the picture folded from it.
 
 mod action;
+mod amend;
 mod bytes;
 mod cbor;
 mod clock;
 mod derive;
 mod disturb;
+pub mod drawn;
 mod entry;
 mod fold;
 mod log;
@@ -14,6 +16,9 @@ mod parts;
 mod picture;
 mod prepare;
 mod register;
+mod reshape;
+mod row;
+mod shape;
 mod step;
 mod structure;
 mod summary;
@@ -30,6 +35,11 @@ pub use entry::{Content, Device, Entry, EntryError, Envelope, SealedPart, Spot, 
 pub use fold::{Lens, fold};
 pub use log::Log;
 pub use operation::Operation;
-pub use picture::{Dispute, Hazard, Pass, Picture, PortalRecord, Recheck, SectionRecord, SpaceRecord, Status, Victim};
+pub use picture::{
+    Dispute, Hazard, PartOf, Pass, Picture, PortalRecord, Recheck, SectionRecord, SpaceRecord, Status, Victim,
+};
 pub use prepare::{Prepared, Refusal, Request};
 pub use register::{Head, Register};
+pub use reshape::Changes;
+pub use row::{Doors, Row, RowError, Side, WayIn};
+pub use shape::{Change, Edit, Join, Split};

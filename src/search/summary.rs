@@ -2,6 +2,7 @@
 
 use super::action::{Access, Action, Target, TeamId, VictimState};
 use super::entry::Content;
+use super::shape::Change;
 
 impl Content {
     /// One line for the log: what was done, to what.
@@ -59,6 +60,14 @@ impl Action {
                 portals.len()
             ),
             Self::Know { knowledge, .. } => format!("{}: {on}", knowledge.word()),
+            Self::Shape { edits } => {
+                let mut fields: Vec<&str> = edits.iter().flat_map(|edit| &edit.changes).map(Change::field).collect();
+                fields.sort_unstable();
+                fields.dedup();
+                format!("new {}: {on}", fields.join(", "))
+            }
+            Self::Split(split) => format!("split into {}: {}", split.parts.len() + 1, split.space),
+            Self::Join(_) => format!("joined: {on}"),
             Self::Retract { entry } => format!("retracted {}", entry.short()),
         }
     }

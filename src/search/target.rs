@@ -24,6 +24,12 @@ impl Action {
                 let ends = portals.iter().flat_map(|portal| [Some(portal.between.0.clone()), end(&portal.between.1)]);
                 ends.flatten().map(Target::Space).collect()
             }
+            Self::Shape { edits } => edits.iter().map(|edit| edit.about.clone()).collect(),
+            Self::Split(split) => {
+                let doors = split.doors.iter().map(|(door, _)| Target::Portal(door.clone()));
+                std::iter::once(Target::Space(split.space.clone())).chain(doors).collect()
+            }
+            Self::Join(join) => std::iter::once(&join.into).chain(&join.rooms).cloned().map(Target::Space).collect(),
             Self::Team(_) | Self::HazardOver { .. } | Self::VictimState { .. } | Self::Retract { .. } => Vec::new(),
         }
     }
@@ -35,6 +41,10 @@ impl Action {
             touched.extend(sections.iter().map(|section| Target::Section(section.id.clone())));
             touched.extend(spaces.iter().map(|space| Target::Space(space.id.clone())));
             touched.extend(portals.iter().map(|portal| Target::Portal(portal.id.clone())));
+        }
+        if let Self::Split(split) = self {
+            touched.extend(split.parts.iter().map(|part| Target::Space(part.id.clone())));
+            touched.extend(split.portals.iter().map(|door| Target::Portal(door.id.clone())));
         }
         let mut seen = HashSet::new();
         touched.retain(|target| seen.insert(target.clone()));
@@ -49,6 +59,16 @@ impl Target {
             Self::Portal(id) => id.as_str(),
             Self::Section(id) => id.as_str(),
         }
+    }
+
+    /// `room "A-01"`.
+    pub fn told(&self) -> String {
+        let what = match self {
+            Self::Space(_) => "room",
+            Self::Portal(_) => "door",
+            Self::Section(_) => "section",
+        };
+        format!("{what} \"{}\"", self.id())
     }
 }
 
