@@ -16,13 +16,16 @@ mod log;
 mod mark;
 mod merge;
 mod moment;
+mod outline;
 mod output;
 mod outstanding;
 mod picture;
 mod record;
 mod remarks;
 mod repair;
+mod row;
 mod select;
+mod shape;
 mod shell;
 mod show;
 mod status;
@@ -62,6 +65,10 @@ enum Command {
     Find(find::Find),
     Show(show::Show),
     Add(Box<add::Add>),
+    Shape(Box<shape::Shape>),
+    Split(shape::Split),
+    Join(shape::Join),
+    Copy(shape::Copy),
     Team(team::Team),
     Log(log::Log),
     Undo(undo::Undo),
@@ -105,6 +112,10 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Find(command)) => command.run(out),
         Some(Command::Show(command)) => command.run(out),
         Some(Command::Add(command)) => command.run(out),
+        Some(Command::Shape(command)) => command.run(out),
+        Some(Command::Split(command)) => command.run(out),
+        Some(Command::Join(command)) => command.run(out),
+        Some(Command::Copy(command)) => command.run(out),
         Some(Command::Team(command)) => command.run(out),
         Some(Command::Log(command)) => command.run(out),
         Some(Command::Undo(command)) => command.run(out),

@@ -29,7 +29,9 @@ pub fn cut(shape: &MultiPolygon, [a, b]: [Xy; 2]) -> Vec<Polygon> {
 /// The shapes as one polygon, over gaps between them of up to `gap_m`; none where they stay apart.
 pub fn united(shapes: &[MultiPolygon], gap_m: f64) -> Option<Polygon> {
     let unite = |shapes: Vec<MultiPolygon>| {
-        shapes.into_iter().reduce(|whole, shape| whole.union(&shape)).filter(|whole| whole.0.len() == 1)
+        let mut whole = shapes.into_iter().reduce(|whole, shape| whole.union(&shape))?;
+        whole.0.retain(|piece| piece.unsigned_area() > SLIVER_M2);
+        (whole.0.len() == 1).then_some(whole)
     };
     let whole = unite(shapes.to_vec()).or_else(|| {
         use geo::algorithm::buffer::{BufferStyle, LineJoin};

@@ -52,13 +52,17 @@ impl Action {
             Self::Victim { state, count, .. } => format!("{count} × victim {}: {on}", victim_word(*state)),
             Self::VictimState { victim, state } => format!("victim {}: {victim}", victim_word(*state)),
             Self::Note { .. } => format!("note: {on}"),
-            Self::Add { levels, sections, spaces, portals } => format!(
-                "added {} levels, {} sections, {} rooms, {} doors",
-                levels.len(),
-                sections.len(),
-                spaces.len(),
-                portals.len()
-            ),
+            Self::Add { levels, sections, spaces, portals } => {
+                let counts = [
+                    (levels.len(), "level"),
+                    (sections.len(), "section"),
+                    (spaces.len(), "room"),
+                    (portals.len(), "door"),
+                ];
+                let some = counts.into_iter().filter(|(n, _)| *n > 0);
+                let told = some.map(|(n, what)| format!("{n} {what}{}", if n == 1 { "" } else { "s" }));
+                format!("added {}", told.collect::<Vec<_>>().join(", "))
+            }
             Self::Know { knowledge, .. } => format!("{}: {on}", knowledge.word()),
             Self::Shape { edits } => {
                 let mut fields: Vec<&str> = edits.iter().flat_map(|edit| &edit.changes).map(Change::field).collect();

@@ -1,7 +1,9 @@
 //! What in the building an action touches.
 
+use super::EntryId;
 use super::action::{Action, Target};
-use crate::model::{End, SpaceId};
+use super::amend::resolved;
+use crate::model::{End, Portal, PortalId, Section, SectionId, Space, SpaceId};
 use std::collections::HashSet;
 
 impl Action {
@@ -34,18 +36,32 @@ impl Action {
         }
     }
 
+    /// The rooms, doors and sections that it adds, by the ids they have in the building as known.
+    pub fn adds(&self, entry: &EntryId) -> Vec<Target> {
+        let own = |target: Target| match target {
+            Target::Space(id) => Target::Space(SpaceId(resolved(entry, id.as_str()))),
+            Target::Portal(id) => Target::Portal(PortalId(resolved(entry, id.as_str()))),
+            Target::Section(id) => Target::Section(SectionId(resolved(entry, id.as_str()))),
+        };
+        self.added().into_iter().map(own).collect()
+    }
+
+    fn added(&self) -> Vec<Target> {
+        let (sections, spaces, portals): (&[Section], &[Space], &[Portal]) = match self {
+            Self::Add { sections, spaces, portals, .. } => (sections, spaces, portals),
+            Self::Split(split) => (&[], &split.parts, &split.portals),
+            _ => return Vec::new(),
+        };
+        let sections = sections.iter().map(|section| Target::Section(section.id.clone()));
+        let spaces = spaces.iter().map(|space| Target::Space(space.id.clone()));
+        let portals = portals.iter().map(|portal| Target::Portal(portal.id.clone()));
+        sections.chain(spaces).chain(portals).collect()
+    }
+
     /// The same with what it adds itself; ids that start with `+` are the entry's own.
     pub(super) fn touched(&self) -> Vec<Target> {
         let mut touched = self.targets();
-        if let Self::Add { sections, spaces, portals, .. } = self {
-            touched.extend(sections.iter().map(|section| Target::Section(section.id.clone())));
-            touched.extend(spaces.iter().map(|space| Target::Space(space.id.clone())));
-            touched.extend(portals.iter().map(|portal| Target::Portal(portal.id.clone())));
-        }
-        if let Self::Split(split) = self {
-            touched.extend(split.parts.iter().map(|part| Target::Space(part.id.clone())));
-            touched.extend(split.portals.iter().map(|door| Target::Portal(door.id.clone())));
-        }
+        touched.extend(self.added());
         let mut seen = HashSet::new();
         touched.retain(|target| seen.insert(target.clone()));
         touched
