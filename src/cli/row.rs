@@ -12,8 +12,7 @@ use clap::{Args, ValueEnum};
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   undercroft add row training.ron --level B2 --along \"-18,20 -18,60\" --count 10 --size 6x2 --first 1
-  undercroft add row training.ron --level B4 --along \"0,18 0,58\" --count 20 --size 6 --doors passage
-  undercroft add row training.ron --level B2 --along \"12,18 12,58\" --count 5 --size 6x2 --way-in HG-lift")]
+  undercroft add row training.ron --level B4 --along \"0,18 0,58\" --count 20 --size 6 --doors passage")]
 pub struct AddRow {
     #[command(flatten)]
     pub common: Common,

@@ -12,9 +12,11 @@ mod id;
 mod level;
 pub mod plan;
 mod portal;
+mod revision;
 mod section;
 pub mod snap;
 mod space;
+mod underlay;
 mod warn;
 
 pub use draft::{Draft, Extra, Georeference};
@@ -24,6 +26,8 @@ pub use id::{LevelId, LevelIx, PortalId, PortalIx, SectionId, SectionIx, SpaceId
 pub use level::{Level, Outline};
 pub use plan::Xy;
 pub use portal::{End, Lock, Origin, Passage, Portal, PortalKind, PortalState, Power};
+pub use revision::Revision;
 pub use section::Section;
 pub use space::{Footprint, Knowledge, Space, SpaceKind};
+pub use underlay::{Sheet, Trace, Underlay};
 pub use warn::warnings;

@@ -137,6 +137,15 @@ impl Step<'_> {
             Action::Shape { edits } => self.shape(edits),
             Action::Split(split) => self.split(split),
             Action::Join(join) => self.join(join),
+            Action::Lead { .. }
+            | Action::LeadGrade { .. }
+            | Action::LeadState { .. }
+            | Action::Priors { .. }
+            | Action::Exists { .. }
+            | Action::Sought { .. }
+            | Action::Occupants(_)
+            | Action::Counted(_)
+            | Action::Dissent { .. } => self.judge(action),
             Action::Retract { entry } => self.retract(entry),
         }
     }

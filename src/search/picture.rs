@@ -1,5 +1,6 @@
 use super::action::{Access, MarkId, Method, Presence, SectionState, Target, Team, TeamId, Thoroughness, VictimState};
 use super::clock::{HappenedAt, Moment};
+use super::judgement::Judgements;
 use super::reshape::Changes;
 use super::shape::Change;
 use super::structure::Structure;
@@ -159,6 +160,8 @@ pub struct Picture {
     pub hazards: BTreeMap<MarkId, Hazard>,
     /// Remarks, by the entry that holds the text.
     pub notes: Vec<(EntryId, Vec<Target>)>,
+    /// What planners hold.
+    pub judged: Judgements,
     pub findings: Vec<Finding>,
     pub(super) folded: u32,
     /// What was said of rooms before they were joined with another.
@@ -195,6 +198,7 @@ impl Picture {
             victims: BTreeMap::new(),
             hazards: BTreeMap::new(),
             notes: Vec::new(),
+            judged: Judgements::default(),
             findings: structure.findings.clone(),
             folded: 0,
             parts: BTreeMap::new(),

@@ -32,6 +32,14 @@ impl Action {
                 std::iter::once(Target::Space(split.space.clone())).chain(doors).collect()
             }
             Self::Join(join) => std::iter::once(&join.into).chain(&join.rooms).cloned().map(Target::Space).collect(),
+            Self::Lead { about, .. }
+            | Self::Exists { about, .. }
+            | Self::Sought { about, .. }
+            | Self::Dissent { about, .. } => about.clone(),
+            Self::Priors { spread, .. } => spread.segments().into_iter().cloned().collect(),
+            Self::Occupants(said) => vec![Target::Space(said.space.clone())],
+            Self::Counted(said) => vec![Target::Section(said.section.clone())],
+            Self::LeadGrade { .. } | Self::LeadState { .. } => Vec::new(),
             Self::Team(_) | Self::HazardOver { .. } | Self::VictimState { .. } | Self::Retract { .. } => Vec::new(),
         }
     }
