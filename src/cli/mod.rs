@@ -4,6 +4,7 @@
 mod add;
 mod apply;
 mod check;
+mod device;
 mod document;
 mod export;
 mod failure;
@@ -15,18 +16,22 @@ mod log;
 mod mark;
 mod merge;
 mod moment;
+mod outline;
 mod output;
 mod outstanding;
 mod picture;
 mod record;
 mod remarks;
 mod repair;
+mod row;
 mod select;
+mod shape;
 mod shell;
 mod show;
 mod status;
 mod team;
 mod undo;
+mod verify;
 mod view;
 mod words;
 
@@ -60,12 +65,18 @@ enum Command {
     Find(find::Find),
     Show(show::Show),
     Add(Box<add::Add>),
+    Shape(Box<shape::Shape>),
+    Split(shape::Split),
+    Join(shape::Join),
+    Copy(shape::Copy),
     Team(team::Team),
     Log(log::Log),
     Undo(undo::Undo),
     Redo(undo::Redo),
     Apply(apply::Apply),
     Check(check::Check),
+    Verify(verify::Verify),
+    Device(device::Device),
     Import(import::Import),
     Export(export::Export),
     Generate(generate::Generate),
@@ -101,12 +112,18 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Find(command)) => command.run(out),
         Some(Command::Show(command)) => command.run(out),
         Some(Command::Add(command)) => command.run(out),
+        Some(Command::Shape(command)) => command.run(out),
+        Some(Command::Split(command)) => command.run(out),
+        Some(Command::Join(command)) => command.run(out),
+        Some(Command::Copy(command)) => command.run(out),
         Some(Command::Team(command)) => command.run(out),
         Some(Command::Log(command)) => command.run(out),
         Some(Command::Undo(command)) => command.run(out),
         Some(Command::Redo(command)) => command.run(out),
         Some(Command::Apply(command)) => command.run(out),
         Some(Command::Check(command)) => command.run(out),
+        Some(Command::Verify(command)) => command.run(out),
+        Some(Command::Device(command)) => command.run(out),
         Some(Command::Import(command)) => command.run(out),
         Some(Command::Export(command)) => command.run(out),
         Some(Command::Generate(command)) => command.run(out),

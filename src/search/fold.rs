@@ -134,6 +134,18 @@ impl Step<'_> {
                 self.disturb_all(self.near(self.entry), "a room or door was added here after the last search")
             }
             Action::Know { .. } => {}
+            Action::Shape { edits } => self.shape(edits),
+            Action::Split(split) => self.split(split),
+            Action::Join(join) => self.join(join),
+            Action::Lead { .. }
+            | Action::LeadGrade { .. }
+            | Action::LeadState { .. }
+            | Action::Priors { .. }
+            | Action::Exists { .. }
+            | Action::Sought { .. }
+            | Action::Occupants(_)
+            | Action::Counted(_)
+            | Action::Dissent { .. } => self.judge(action),
             Action::Retract { entry } => self.retract(entry),
         }
     }

@@ -1,35 +1,53 @@
 //! What people did and said: actions, signed entries, the log, and the picture folded from it.
 
 mod action;
+mod amend;
 mod bytes;
 mod cbor;
 mod clock;
 mod derive;
 mod disturb;
+pub mod drawn;
 mod entry;
 mod fold;
+mod judgement;
+mod lead;
 mod log;
+mod occupants;
 mod operation;
 mod parts;
 mod picture;
 mod prepare;
+mod prior;
 mod register;
+mod reshape;
+mod row;
+mod shape;
 mod step;
 mod structure;
 mod summary;
 mod target;
 
 pub use action::{
-    Access, Action, ActorId, MarkId, Method, Presence, SectionState, Specialty, Target, Team, TeamId, Thoroughness,
-    VictimState,
+    Access, Action, ActorId, LeadId, MarkId, Method, Presence, SectionState, Specialty, Target, Team, TeamId,
+    Thoroughness, VictimState,
 };
 pub use bytes::{AuthorKey, Commitment, EntryId, OperationId};
 pub use cbor::CborError;
 pub use clock::{HappenedAt, Hlc, now_ms};
 pub use entry::{Content, Device, Entry, EntryError, Envelope, SealedPart, Spot, Statement, UnknownKind, random};
 pub use fold::{Lens, fold};
+pub use judgement::{Dissent, Judgements, Sought};
+pub use lead::{Grade, Grading, LeadEnd, LeadRecord, LeadState};
 pub use log::Log;
+pub use occupants::{Activity, CountSource, Counted, Occupants};
 pub use operation::Operation;
-pub use picture::{Dispute, Hazard, Pass, Picture, PortalRecord, Recheck, SectionRecord, SpaceRecord, Status, Victim};
+pub use picture::{
+    Dispute, Hazard, PartOf, Pass, Picture, PortalRecord, Recheck, SectionRecord, SpaceRecord, Status, Victim,
+};
 pub use prepare::{Prepared, Refusal, Request};
+pub use prior::{Letter, Share, Spread};
 pub use register::{Head, Register};
+pub use reshape::Changes;
+pub use row::{Doors, Row, RowError, Side, WayIn};
+pub use shape::{Change, Edit, Join, Split};

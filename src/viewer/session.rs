@@ -69,6 +69,14 @@ impl Session {
         self.send(|_| Job::Strict(strict));
     }
 
+    pub fn as_of(&mut self, as_of_ms: Option<i64>) {
+        self.send(|_| Job::AsOf(as_of_ms));
+    }
+
+    pub fn walls(&mut self, walls_m: f64) {
+        self.send(|_| Job::Walls(walls_m));
+    }
+
     pub fn save_as(&mut self, path: PathBuf) {
         self.send(|_| Job::SaveAs(path));
     }

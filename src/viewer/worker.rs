@@ -2,6 +2,7 @@
 //! taken into the picture; meanwhile it looks for what other programs wrote.
 
 use super::document::{Document, Keeping, Open, Words};
+use super::outlook::{Ground, Outlook, Thinker};
 use super::session::{Ticket, Wake};
 use crate::analysis::Analyst;
 use crate::file::data_folder::{data_folder, remember_opened};
@@ -37,6 +38,10 @@ pub enum Job {
     Redo(Ticket),
     Retract(Ticket, EntryId, String),
     Strict(bool),
+    /// Looks at the log as it stood then, milliseconds since 1970, or as it stands now.
+    AsOf(Option<i64>),
+    /// The wall thickness by which hidden space is looked for, metres.
+    Walls(f64),
     SaveAs(PathBuf),
     Export(PathBuf),
 }
@@ -46,6 +51,8 @@ pub enum News {
     /// Something was opened that could not be used.
     NotOpened(String),
     Changed(Box<Document>),
+    /// What was worked out of the last document.
+    Outlook(Box<Outlook>),
     /// A request is on the disk; the words say what it was.
     Done(Ticket, String),
     /// A request was not taken, in a sentence.
@@ -71,6 +78,7 @@ pub fn spawn(source: Source, jobs: Receiver<Job>, news: Sender<News>, wake: Wake
     }
 }
 
+#[derive(Clone)]
 struct Tell {
     news: Sender<News>,
     wake: Wake,
@@ -92,7 +100,10 @@ struct Worker {
     net: Arc<crate::analysis::Net>,
     words: Arc<Words>,
     facility: Arc<Facility>,
-    strict: bool,
+    lens: Lens,
+    walls_m: Option<f64>,
+    shared: Arc<Analyst>,
+    thinker: Option<Thinker>,
 }
 
 impl Worker {
@@ -106,12 +117,19 @@ impl Worker {
         let facility = Arc::clone(&stored.operation.picture().facility);
         let analyst = Analyst::new(&facility);
         let (net, words) = (Arc::new(analyst.net.clone()), Arc::new(Words::new(&facility)));
-        Ok(Self { stored, device, analyst, net, words, facility, strict: false })
+        let shared = Arc::new(analyst.clone());
+        let told = tell.clone();
+        // Without it everything is there but what takes long.
+        let thinker = Thinker::spawn(move |outlook| told.say(News::Outlook(Box::new(outlook)))).ok();
+        let (lens, walls_m) = (Lens::default(), None);
+        Ok(Self { stored, device, analyst, net, words, facility, lens, walls_m, shared, thinker })
     }
 
     fn run(mut self, jobs: &Receiver<Job>, tell: &Tell) {
         self.remember();
-        tell.say(News::Opened(Box::new(self.document())));
+        let document = self.document();
+        self.think(&document);
+        tell.say(News::Opened(Box::new(document)));
         let mut trouble = None;
         loop {
             match jobs.recv_timeout(LOOK) {
@@ -132,8 +150,17 @@ impl Worker {
                 self.request(ticket, Ok(request), tell);
             }
             Job::Strict(strict) => {
-                self.strict = strict;
+                self.lens.strict = strict;
                 self.changed(tell);
+            }
+            Job::AsOf(as_of_ms) => {
+                self.lens.as_of_ms = as_of_ms;
+                self.changed(tell);
+            }
+            Job::Walls(walls_m) => {
+                self.walls_m = Some(walls_m);
+                let document = self.document();
+                self.think(&document);
             }
             Job::SaveAs(path) => self.save_as(&path, tell),
             Job::Export(path) => self.export(&path, tell),
@@ -141,6 +168,10 @@ impl Worker {
     }
 
     fn request(&mut self, ticket: Ticket, request: Result<Request, Refusal>, tell: &Tell) {
+        if self.lens.as_of_ms.is_some() {
+            let why = "You are looking at an earlier time. Come back to now, then mark.";
+            return tell.say(News::Refused(ticket, why.to_owned()));
+        }
         let made = request.map_err(NotMarked::from).and_then(|request| {
             let what = self.words_for(&request.action);
             let marked = self.stored.mark(vec![request], &self.device)?;
@@ -216,7 +247,19 @@ impl Worker {
 
     fn changed(&mut self, tell: &Tell) {
         let document = self.document();
+        self.think(&document);
         tell.say(News::Changed(Box::new(document)));
+    }
+
+    fn think(&self, document: &Document) {
+        if let Some(thinker) = &self.thinker {
+            thinker.ask(Ground {
+                analyst: Arc::clone(&self.shared),
+                picture: Arc::clone(&document.picture),
+                analysis: Arc::clone(&document.analysis),
+                wall_m: self.walls_m,
+            });
+        }
     }
 
     fn document(&mut self) -> Document {
@@ -225,6 +268,7 @@ impl Worker {
             self.facility = Arc::clone(&picture.facility);
             self.analyst = Analyst::new(&self.facility);
             self.net = Arc::new(self.analyst.net.clone());
+            self.shared = Arc::new(self.analyst.clone());
             self.words = Arc::new(Words::new(&self.facility));
         }
         let analysis = self.analyst.analyse(&picture);
@@ -248,9 +292,9 @@ impl Worker {
     }
 
     fn picture(&self) -> Picture {
-        match self.strict {
-            true => self.operation().through(Lens { strict: true, ..Lens::default() }),
-            false => self.operation().picture().clone(),
+        match self.lens == Lens::default() {
+            true => self.operation().picture().clone(),
+            false => self.operation().through(self.lens),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod apply;
 mod bench;
+mod draw;
 mod files;
 mod hostile;
 mod mark;
@@ -9,3 +10,4 @@ mod picture;
 mod readme;
 mod status;
 mod undo;
+mod verify;

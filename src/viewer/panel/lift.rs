@@ -6,7 +6,7 @@ use crate::analysis::Sum;
 use crate::model::{Knowledge, LevelIx};
 use crate::palette::Swatch;
 use crate::search::Thoroughness;
-use crate::text::counted;
+use crate::text::{counted, noun};
 use crate::viewer::document::Document;
 use crate::viewer::font;
 use crate::viewer::intent::Intent;
@@ -108,10 +108,11 @@ fn tip(name: &str, label: &str, sum: &Sum) -> String {
         percent(sum, Thoroughness::Secondary),
         counted(sum.spaces.rooms, "room")
     ));
+    let sections = format!("{} unreached", noun(sum.unreached_sections, "section"));
     let beside = [
         (sum.unreached().rooms, "unreached"),
         (sum.reported_spaces + sum.suspected_spaces, "reported or suspected"),
-        (sum.unreached_sections, "sections unreached"),
+        (sum.unreached_sections, sections.as_str()),
     ];
     lines.extend(beside.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
     lines.push("Click shows this level alone.".to_owned());

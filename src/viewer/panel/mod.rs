@@ -8,6 +8,7 @@ mod details;
 mod empty;
 mod find;
 mod help;
+mod hidden;
 mod history;
 mod hover;
 mod left;
@@ -18,6 +19,7 @@ mod log;
 mod marks;
 mod menu;
 mod notice;
+mod replay;
 mod room;
 mod side;
 mod top;
@@ -31,15 +33,18 @@ use super::intent::Intent;
 use super::keys::Keymap;
 use super::layout::Target;
 use super::look::Legend;
+use super::outlook::Outlook;
 use super::settings::Settings;
 use super::state::{State, Typing};
 use super::style::Ink;
 use super::view::View;
-use bevy_egui::egui::{self, Context, LayerId, Rect, Ui, UiBuilder};
+use bevy_egui::egui::{self, Context, LayerId, Rect, Ui, UiBuilder, vec2};
 
 /// What a panel is given.
 pub struct Panel<'a> {
     pub document: Option<&'a Document>,
+    /// What takes longer to work out; none while it is on its way.
+    pub outlook: Option<&'a Outlook>,
     pub legend: &'a Legend,
     pub state: &'a State,
     pub settings: &'a Settings,
@@ -62,6 +67,10 @@ impl Panel<'_> {
     }
 }
 
+/// The row of controls at the lower edge and the lift at the left, with the air around them.
+const CONTROLS_PX: f32 = 64.0;
+const LIFT_PX: f32 = 88.0;
+
 /// Draws everything that is not the building; returns the part of the window that is left to it.
 pub fn show(ctx: &Context, panel: &mut Panel) -> Rect {
     let whole = ctx.content_rect();
@@ -77,6 +86,7 @@ pub fn show(ctx: &Context, panel: &mut Panel) -> Rect {
         Some(document) => {
             lift::show(ctx, free, panel, document);
             bottom::controls(ctx, free, panel);
+            replay::show(ctx, free, panel, document);
             context::show(ctx, panel);
             hover::show(ctx, panel, document);
         }
@@ -86,7 +96,10 @@ pub fn show(ctx: &Context, panel: &mut Panel) -> Rect {
     notice::show(ctx, free, panel);
     ask::show(ctx, panel);
     help::show(ctx, panel);
-    free
+    match panel.document {
+        Some(_) => Rect::from_min_max(free.min + vec2(LIFT_PX, 0.0), free.max - vec2(0.0, CONTROLS_PX)),
+        None => free,
+    }
 }
 
 /// A layer over the picture and under menus.
