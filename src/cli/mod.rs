@@ -18,6 +18,7 @@ mod moment;
 mod output;
 mod outstanding;
 mod picture;
+mod rebase;
 mod record;
 mod remarks;
 mod repair;
@@ -66,7 +67,8 @@ enum Command {
     Redo(undo::Redo),
     Apply(apply::Apply),
     Check(check::Check),
-    Import(import::Import),
+    Import(Box<import::Import>),
+    Rebase(Box<rebase::Rebase>),
     Export(export::Export),
     Generate(generate::Generate),
     Merge(merge::Merge),
@@ -108,6 +110,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Apply(command)) => command.run(out),
         Some(Command::Check(command)) => command.run(out),
         Some(Command::Import(command)) => command.run(out),
+        Some(Command::Rebase(command)) => command.run(out),
         Some(Command::Export(command)) => command.run(out),
         Some(Command::Generate(command)) => command.run(out),
         Some(Command::Merge(command)) => command.run(out),

@@ -1,7 +1,7 @@
 //! What can be asked for: the closed list of actions. The command line, the viewer and `apply` speak only these.
 
 use super::EntryId;
-use crate::model::{Knowledge, Level, Portal, PortalId, PortalState, Section, SectionId, Space, SpaceId};
+use crate::model::{Draft, Knowledge, Level, Portal, PortalId, PortalState, Section, SectionId, Space, SpaceId};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::fmt;
@@ -217,6 +217,11 @@ pub enum Action {
         about: Vec<Target>,
         knowledge: Knowledge,
     },
+    /// A better plan arrived: it takes the place of the surveyed base, and what was drawn since stays drawn on it.
+    /// Marks stay on whatever has the same id.
+    Rebase {
+        map: Box<Draft>,
+    },
     /// The entry does not hold. Undo retracts, redo retracts the retraction.
     Retract {
         entry: EntryId,
@@ -242,6 +247,7 @@ impl Action {
             Self::Note { .. } => "Note",
             Self::Add { .. } => "Add",
             Self::Know { .. } => "Know",
+            Self::Rebase { .. } => "Rebase",
             Self::Retract { .. } => "Retract",
         }
     }
@@ -263,12 +269,13 @@ impl Action {
         "Note",
         "Add",
         "Know",
+        "Rebase",
         "Retract",
     ];
 
     /// Whether it changes what the building is, and not only what was done in it.
     pub fn is_structural(&self) -> bool {
-        matches!(self, Self::Add { .. } | Self::Know { .. })
+        matches!(self, Self::Add { .. } | Self::Know { .. } | Self::Rebase { .. })
     }
 }
 

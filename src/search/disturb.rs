@@ -5,7 +5,7 @@ use super::derive::settle_space;
 use super::picture::Recheck;
 use super::step::Step;
 use super::{Entry, EntryId, structure};
-use crate::model::{LevelId, Portal, Space, SpaceId, SpaceIx};
+use crate::model::{LevelId, Portal, Revision, Space, SpaceId, SpaceIx};
 use geo::Intersects;
 use std::collections::BTreeSet;
 
@@ -71,6 +71,11 @@ impl Step<'_> {
                 let ends = |portal: &Portal| [known(&portal.between.0), portal.between.1.space().and_then(known)];
                 let beside = spaces.iter().flat_map(|space| self.beside(entry, space));
                 portals.iter().flat_map(ends).flatten().chain(beside).collect()
+            }
+            // Taken back: what it had changed is changed again.
+            Some(Action::Rebase { map }) => {
+                let revision = Revision::between(map, facility.draft());
+                revision.recheck.keys().filter_map(|space| facility.space_ix(space)).collect()
             }
             _ => BTreeSet::new(),
         }

@@ -134,6 +134,7 @@ impl Step<'_> {
                 self.disturb_all(self.near(self.entry), "a room or door was added here after the last search")
             }
             Action::Know { .. } => {}
+            Action::Rebase { .. } => self.rebase(),
             Action::Retract { entry } => self.retract(entry),
         }
     }

@@ -13,6 +13,7 @@ mod operation;
 mod parts;
 mod picture;
 mod prepare;
+mod rebase;
 mod register;
 mod step;
 mod structure;

@@ -1,6 +1,7 @@
 //! The facility as known: the base map and what entries added to it.
 
 use super::action::{Action, Target};
+use super::rebase::Bases;
 use super::{Entry, EntryId};
 use crate::model::{Code, Draft, End, Facility, Finding, Knowledge, LevelId, Place, PortalId, SectionId, SpaceId};
 use smol_str::{SmolStr, format_smolstr};
@@ -20,12 +21,13 @@ pub(super) fn resolved(entry: &EntryId, id: &str) -> SmolStr {
 pub(super) struct Structure {
     pub facility: Arc<Facility>,
     pub findings: Vec<Finding>,
+    pub bases: Bases,
     drawn: Vec<EntryId>,
 }
 
 impl Structure {
     pub fn surveyed(base: Arc<Facility>) -> Self {
-        Self { facility: base, findings: Vec::new(), drawn: Vec::new() }
+        Self { facility: base, findings: Vec::new(), bases: Bases::default(), drawn: Vec::new() }
     }
 
     /// Adds what the entries say to the base. An entry that no longer fits becomes a finding and changes nothing.
@@ -35,13 +37,17 @@ impl Structure {
         entries: impl Iterator<Item = &'a Arc<Entry>>,
         before: Option<&Self>,
     ) -> Self {
-        let entries: Vec<_> =
+        let mut entries: Vec<_> =
             entries.filter(|entry| entry.content.known_action().is_some_and(Action::is_structural)).collect();
         let drawn: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
         if let Some(before) = before.filter(|before| before.drawn == drawn) {
             return before.clone();
         }
-        let mut structure = Self { drawn, ..Self::surveyed(Arc::clone(base)) };
+        let bases = Bases::draw(base, &entries, before.map(|before| &before.bases));
+        let base = &Arc::clone(bases.newest().unwrap_or(base));
+        let findings = bases.findings();
+        let mut structure = Self { drawn, bases, findings, ..Self::surveyed(Arc::clone(base)) };
+        entries.retain(|entry| !matches!(entry.content.known_action(), Some(Action::Rebase { .. })));
         if entries.is_empty() {
             return structure;
         }

@@ -59,6 +59,9 @@ impl Action {
                 portals.len()
             ),
             Self::Know { knowledge, .. } => format!("{}: {on}", knowledge.word()),
+            Self::Rebase { map } => {
+                format!("newer plan: {}, {} rooms, {} doors", map.name, map.spaces.len(), map.portals.len())
+            }
             Self::Retract { entry } => format!("retracted {}", entry.short()),
         }
     }

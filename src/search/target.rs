@@ -24,7 +24,11 @@ impl Action {
                 let ends = portals.iter().flat_map(|portal| [Some(portal.between.0.clone()), end(&portal.between.1)]);
                 ends.flatten().map(Target::Space).collect()
             }
-            Self::Team(_) | Self::HazardOver { .. } | Self::VictimState { .. } | Self::Retract { .. } => Vec::new(),
+            Self::Team(_)
+            | Self::HazardOver { .. }
+            | Self::VictimState { .. }
+            | Self::Rebase { .. }
+            | Self::Retract { .. } => Vec::new(),
         }
     }
 
