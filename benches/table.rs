@@ -85,7 +85,7 @@ fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
     rows.push(building.alone("the same with every barrier and the quickest ways", Some(10.0), || {
         let analysis = analyst.analyse(picture);
         let (net, roster) = (&analyst.net, &analyst.roster);
-        let found = barriers(net, roster, picture, &analysis.reach, &analysis.edge_doors, &effort);
+        let found = barriers(net, roster, picture, &analysis, &effort, &[]);
         (found, Paths::fewest_minutes(net, picture, &effort), analysis)
     }));
     rows.push(building.alone("what each edge door would open", Some(0.3), || {

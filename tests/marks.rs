@@ -8,8 +8,9 @@ use std::sync::Arc;
 use support::{building, device, primary, search};
 use undercroft::model::{Code, End, Facility, Footprint, Knowledge, Lock, Portal, PortalState, Space};
 use undercroft::search::{
-    Access, Action, Device, Entry, EntryId, HappenedAt, Lens, MarkId, Operation, OperationId, Picture, Presence,
-    Refusal, Request, SectionState, Status, Target, TeamId, Thoroughness, VictimState,
+    Access, Action, Activity, ActorId, CountSource, Counted, Device, Entry, EntryId, Grade, HappenedAt, LeadEnd,
+    LeadId, LeadState, Lens, MarkId, Occupants, Operation, OperationId, Picture, Presence, Refusal, Request,
+    SectionState, Spread, Status, Target, TeamId, Thoroughness, VictimState,
 };
 
 const START_MS: i64 = 1_700_000_000_000;
@@ -128,6 +129,22 @@ fn victim(space: &str, state: VictimState, count: u32) -> Action {
 
 fn section(section: &str, state: SectionState) -> Action {
     Action::Section { sections: vec![section.into()], state }
+}
+
+fn occupants(space: &str, least: u32, most: u32) -> Occupants {
+    Occupants {
+        space: space.into(),
+        least,
+        most,
+        closed_at: None,
+        volume_m3: None,
+        leak_m3_h: None,
+        activity: Activity::Unknown,
+    }
+}
+
+fn counted(section: &str, count: u32) -> Counted {
+    Counted { section: section.into(), by: CountSource::Register, least: count, most: count, freed: 0 }
 }
 
 fn new_room(id: &str, x: f64, knowledge: Knowledge) -> Space {
@@ -889,7 +906,7 @@ fn told(picture: &Picture) -> String {
         (
             (&picture.status, &picture.searched, &picture.entered, &picture.portal_state, &picture.passage),
             (&picture.section_state, &picture.teams, &picture.victims, &picture.hazards, &picture.notes),
-            (picture.facility.draft(), spaces, portals, sections, findings),
+            (picture.facility.draft(), spaces, portals, sections, findings, &picture.judged),
         )
     )
 }
@@ -908,7 +925,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let who = 0..3usize;
     prop_oneof![
-        8 => (who.clone(), 0..13usize, 0..4usize).prop_map(|(who, what, space)| Step::Do(who, what, space)),
+        8 => (who.clone(), 0..21usize, 0..4usize).prop_map(|(who, what, space)| Step::Do(who, what, space)),
         2 => who.clone().prop_map(Step::Undo),
         2 => who.clone().prop_map(Step::Redo),
         1 => (who.clone(), any::<usize>()).prop_map(|(who, which)| Step::TakeBack(who, which)),
@@ -933,7 +950,27 @@ fn action(what: usize, space: usize) -> Action {
         9 => draw(vec![new_room("+r", 10.0 * space as f64, Knowledge::Reported)], Vec::new()),
         10 => draw(Vec::new(), vec![Portal::new("+d", room, End::Unknown)]),
         11 => Action::Rebase { map: Box::new(support::newer_plan(space)) },
+        13.. => judgement(what - 1, space),
         _ => section("red", if space.is_multiple_of(2) { SectionState::Explored } else { SectionState::Unreached }),
+    }
+}
+
+fn judgement(what: usize, space: usize) -> Action {
+    let (room, leads) = (["A", "B", "C", "D"][space], vec![LeadId::new(["loose-end:a", "loose-end:b"][space % 2])]);
+    let about = vec![Target::Section("red".into())];
+    let figure = space as u32;
+    match what {
+        12 => Action::Lead { about: vec![Target::Space(room.into())], grade: Grade::ALL[space], end: None },
+        13 => Action::LeadGrade { leads, grade: Grade::ALL[space], end: Some(LeadEnd::Rubble) },
+        14 => Action::LeadState { leads, state: [LeadState::Confirmed, LeadState::Open][space / 2] },
+        15 => Action::Priors {
+            planner: (space < 2).then(|| ActorId::new("P-1")),
+            spread: Spread::Area { segments: vec![Target::Space(room.into())], row: 0.1 },
+        },
+        16 => Action::Exists { about, probability: f64::from(figure) / 4.0 },
+        17 => Action::Sought { about, methods: Vec::new(), pod: None, team: None },
+        18 => Action::Occupants(occupants(room, figure, figure)),
+        _ => Action::Counted(counted("wing", figure)),
     }
 }
 

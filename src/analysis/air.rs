@@ -2,6 +2,8 @@
 //!
 //! Rates per person at rest are NAVSEA's (2006), those of a mix of rest and moderate work MSHA's (PIB 07-03).
 
+use crate::search::Activity;
+
 /// A range from the lowest to the highest assumption.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Band {
@@ -13,6 +15,11 @@ impl Band {
     /// In order, whichever comes first; none where one of them is not a finite number.
     pub fn new(one: f64, two: f64) -> Option<Self> {
         (one.is_finite() && two.is_finite()).then(|| Self { low: one.min(two), high: one.max(two) })
+    }
+
+    /// From the lower of the low ends to the higher of the high ones.
+    pub fn and(self, other: Self) -> Self {
+        Self { low: self.low.min(other.low), high: self.high.max(other.high) }
     }
 
     pub fn exactly(value: f64) -> Option<Self> {
@@ -29,6 +36,7 @@ pub struct ClosedRoom {
     pub leak_m3_h: Band,
     /// Hours since it was closed.
     pub closed_h: Band,
+    pub activity: Activity,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -88,14 +96,14 @@ pub fn air_clocks(room: &ClosedRoom) -> Vec<Clock> {
         occupants: room.occupants.high,
         leak: room.leak_m3_h.low,
         closed: room.closed_h.high,
-        person: MIXED,
+        person: if room.activity == Activity::Rest { REST } else { MIXED },
     };
     let hopeful = Case {
         volume: room.volume_m3.high,
         occupants: room.occupants.low,
         leak: room.leak_m3_h.high,
         closed: room.closed_h.low,
-        person: REST,
+        person: if room.activity == Activity::Mixed { MIXED } else { REST },
     };
     let clock = |limit| Clock { limit, low_h: careful.hours_left(limit), high_h: hopeful.hours_left(limit) };
     let mut clocks: Vec<Clock> = LIMITS.into_iter().map(clock).collect();
@@ -163,6 +171,7 @@ mod tests {
             occupants: exactly(occupants),
             leak_m3_h: exactly(0.0),
             closed_h: exactly(0.0),
+            activity: Activity::Unknown,
         }
     }
 
@@ -217,6 +226,14 @@ mod tests {
         assert_eq!(soonest_h(&[]), None);
     }
 
+    #[test]
+    fn what_people_are_known_to_do_narrows_the_band() {
+        let of = |activity| air_clocks(&ClosedRoom { activity, ..sealed(11.0, 1.0) })[0];
+        let (unknown, rest, mixed) = (of(Activity::Unknown), of(Activity::Rest), of(Activity::Mixed));
+        assert_eq!((rest.low_h, mixed.high_h), (rest.high_h, mixed.low_h));
+        assert_eq!((unknown.low_h, unknown.high_h), (mixed.low_h, rest.high_h));
+    }
+
     proptest! {
         #[test]
         fn the_careful_end_never_comes_after_the_hopeful_one(
@@ -226,6 +243,7 @@ mod tests {
             let band = |(one, two)| Band::new(one, two).expect("finite");
             let room = ClosedRoom {
                 volume_m3: band(volume), occupants: band(people), leak_m3_h: band(leak), closed_h: band(closed),
+                activity: Activity::Unknown,
             };
             for clock in air_clocks(&room) {
                 let (low, high) = (clock.low_h.unwrap_or(f64::INFINITY), clock.high_h.unwrap_or(f64::INFINITY));

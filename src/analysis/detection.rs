@@ -1,7 +1,10 @@
 use super::Band;
 use super::belief::cumulative_pod;
 use crate::model::SpaceIx;
-use crate::search::{Method, Pass, Picture, Status, Thoroughness};
+use crate::search::{Method, Pass, Picture, Sought, Status, Thoroughness};
+
+/// What a room whose floor nobody measured is taken to have: a small cell's.
+pub(super) const LEAST_ROOM_M2: f64 = 6.0;
 
 /// What a pass by some method is taken to detect where the searchers gave no figure of their own: planning assumptions
 /// that the planner changes, not measurements.
@@ -36,14 +39,18 @@ impl Default for PodTable {
 impl PodTable {
     /// Of one pass: the figure its searchers gave, or from the table. Methods of one pass add up as independent.
     pub fn of_pass(&self, pass: &Pass) -> Band {
-        if let Some(pod) = pass.pod.filter(|pod| (0.0..=1.0).contains(pod)) {
-            return Band { low: pod, high: pod };
-        }
-        let methods: &[Method] = if pass.methods.is_empty() { &[Method::Visual] } else { &pass.methods };
         let factor = match pass.thoroughness {
             Thoroughness::Primary => self.primary_factor,
             Thoroughness::Secondary => 1.0,
         };
+        self.by(&pass.methods, pass.pod, factor)
+    }
+
+    fn by(&self, methods: &[Method], said: Option<f64>, factor: f64) -> Band {
+        if let Some(pod) = said.filter(|pod| (0.0..=1.0).contains(pod)) {
+            return Band { low: pod, high: pod };
+        }
+        let methods = if methods.is_empty() { &[Method::Visual] } else { methods };
         let of = |pick: &dyn Fn(Band) -> f64| {
             cumulative_pod(methods.iter().map(|&method| pick(self.by_method[method as usize]) * factor))
         };
@@ -56,19 +63,27 @@ impl PodTable {
         let Some(record) = picture.spaces.get(&space) else { return Band { low: 0.0, high: 0.0 } };
         let high = cumulative_pod(record.passes.iter().map(|pass| self.of_pass(pass).high));
         let unsettled = matches!(picture.status_of(space), Status::Recheck | Status::Disputed | Status::Inaccessible);
-        let low = if unsettled { 0.0 } else { self.correlated(&record.passes) };
+        let passes = record.passes.iter().map(|pass| (&pass.methods[..], self.of_pass(pass).low));
+        let low = if unsettled { 0.0 } else { self.correlated(passes) };
+        Band { low: low.min(high), high }
+    }
+
+    /// Of all searches together that looked for a place and did not find it.
+    pub fn of_sought(&self, sought: &[Sought]) -> Band {
+        let of = |sought: &Sought| self.by(&sought.methods, sought.pod, 1.0);
+        let high = cumulative_pod(sought.iter().map(|sought| of(sought).high));
+        let low = self.correlated(sought.iter().map(|sought| (&sought.methods[..], of(sought).low)));
         Band { low: low.min(high), high }
     }
 
     // The best pass by a set of methods counts in full, repeats of it by what correlation leaves.
-    fn correlated(&self, passes: &[Pass]) -> f64 {
+    fn correlated<'a>(&self, passes: impl Iterator<Item = (&'a [Method], f64)>) -> f64 {
         let mut rated: Vec<(Vec<Method>, f64)> = passes
-            .iter()
-            .map(|pass| {
-                let mut methods = pass.methods.clone();
+            .map(|(methods, low)| {
+                let mut methods = methods.to_vec();
                 methods.sort_unstable();
                 methods.dedup();
-                (methods, self.of_pass(pass).low)
+                (methods, low)
             })
             .collect();
         rated.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
@@ -79,7 +94,6 @@ impl PodTable {
 
     /// Of a segment: the mean over its rooms by floor, rooms without a known floor as a small cell.
     pub fn of_segment(&self, picture: &Picture, spaces: &[SpaceIx]) -> Option<Band> {
-        const LEAST_ROOM_M2: f64 = 6.0;
         let (mut low, mut high, mut floor) = (0.0, 0.0, 0.0);
         for &space in spaces {
             let weight = picture.facility.area_m2(space).max(LEAST_ROOM_M2);

@@ -1,42 +1,44 @@
 use crate::model::{Code, Facility, Finding, Knowledge, Place, SectionIx};
-use crate::search::{Picture, VictimState};
+use crate::search::{CountSource, Picture, VictimState};
 
-/// What registers, monitors or witnesses say about one section.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Counted {
-    pub section: SectionIx,
-    pub least: u32,
-    pub most: u32,
-    pub freed: u32,
-}
-
-/// How many people a section still owes an answer for.
+/// How many people a section still owes an answer for, by one source.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Headcount {
     pub section: SectionIx,
+    pub by: CountSource,
+    /// From, to: as counted.
+    pub counted: (u32, u32),
+    pub freed: (u32, u32),
     /// Marked live or deceased in the section's rooms.
     pub found: u32,
-    pub least: u32,
-    pub most: u32,
+    /// From, to: counted − freed − found, never below zero.
+    pub unaccounted: (u32, u32),
 }
 
-/// Counted − freed − found, per section, never below zero: where more came out than were counted, that is a finding.
-pub fn headcount(picture: &Picture, counted: &[Counted]) -> (Vec<Headcount>, Vec<Finding>) {
+/// Register, monitor or witness count − freed − found, per section and source. Where more came out than were counted,
+/// that is a finding.
+pub fn headcount(picture: &Picture) -> (Vec<Headcount>, Vec<Finding>) {
     let facility = &picture.facility;
     let mut findings = Vec::new();
-    let count = |row: &Counted| {
-        let found = found_in(picture, row.section);
-        let gone = row.freed.saturating_add(found);
-        let (low, high) = (row.least.min(row.most), row.least.max(row.most));
-        if gone > high {
-            findings.push(surplus(facility, row.section, gone, high));
+    let mut rows = Vec::new();
+    for (&(section, by), register) in &picture.judged.counted {
+        if facility.section(section).knowledge == Knowledge::Refuted {
+            continue;
         }
-        Headcount { section: row.section, found, least: low.saturating_sub(gone), most: high.saturating_sub(gone) }
-    };
-    let known = |row: &&Counted| {
-        facility.sections().get(row.section.get()).is_some_and(|section| section.knowledge != Knowledge::Refuted)
-    };
-    (counted.iter().filter(known).map(count).collect(), findings)
+        let ends = |of: fn(&crate::search::Counted) -> (u32, u32)| {
+            register.values().map(of).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or_default()
+        };
+        let counted = ends(|said| (said.least.min(said.most), said.least.max(said.most)));
+        let freed = ends(|said| (said.freed, said.freed));
+        let found = found_in(picture, section);
+        if freed.0.saturating_add(found) > counted.1 {
+            findings.push(surplus(facility, section, freed.0.saturating_add(found), counted.1));
+        }
+        let left = |counted: u32, freed: u32| counted.saturating_sub(freed).saturating_sub(found);
+        let unaccounted = (left(counted.0, freed.1), left(counted.1, freed.0));
+        rows.push(Headcount { section, by, counted, freed, found, unaccounted });
+    }
+    (rows, findings)
 }
 
 fn found_in(picture: &Picture, section: SectionIx) -> u32 {

@@ -1,38 +1,8 @@
-use super::numbering::numbering;
-use super::unexplained::{footprints_that_stop_short, unexplained};
+use super::raise::raised;
 use super::{Net, Tolerance};
-use crate::model::{Facility, Knowledge, LevelIx, Passage, PortalIx, PortalKind, SpaceIx, SpaceKind, Xy};
-use crate::search::Picture;
+use crate::model::{Facility, LevelIx, PortalIx, SpaceIx, Xy};
+use crate::search::{Grade, LeadEnd, LeadId, LeadRecord, LeadState, Picture, Target};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How much a lead asks of whoever follows it, as cave surveyors grade theirs; given by the program only as a proposal.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Grade {
-    /// Go and look.
-    A,
-    /// Needs effort.
-    B,
-    /// Poor.
-    C,
-    /// Would have to be dug or broken open.
-    D,
-    /// Unsafe.
-    X,
-}
-
-impl Grade {
-    pub const ALL: &'static [Grade] = &[Self::A, Self::B, Self::C, Self::D, Self::X];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::A => "go and look",
-            Self::B => "needs effort",
-            Self::C => "poor",
-            Self::D => "dig",
-            Self::X => "unsafe",
-        }
-    }
-}
 
 /// What makes one think that something is there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -45,6 +15,8 @@ pub enum LeadKind {
     NoDoor,
     NoRoom,
     BeyondLevels,
+    /// Somebody said so.
+    ByHand,
 }
 
 impl LeadKind {
@@ -57,6 +29,7 @@ impl LeadKind {
         Self::NoDoor,
         Self::NoRoom,
         Self::BeyondLevels,
+        Self::ByHand,
     ];
 
     pub fn word(self) -> &'static str {
@@ -69,7 +42,18 @@ impl LeadKind {
             Self::NoDoor => "room without a door",
             Self::NoRoom => "door without a room",
             Self::BeyondLevels => "goes on beyond the known levels",
+            Self::ByHand => "added by hand",
         }
+    }
+
+    /// What the keys of its leads begin with, before the colon.
+    pub(super) fn slug(self) -> String {
+        self.word().replace(' ', "-")
+    }
+
+    fn of(key: &LeadId) -> Self {
+        let known = |kind: &&Self| key.as_str().split_once(':').is_some_and(|(slug, _)| slug == kind.slug());
+        Self::ALL.iter().find(known).copied().unwrap_or(Self::ByHand)
     }
 }
 
@@ -77,26 +61,38 @@ impl LeadKind {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Lead {
     /// The same for the same lead as long as what it rests on stays as it is; answers refer to it.
-    pub key: String,
+    pub key: LeadId,
     pub kind: LeadKind,
+    /// What somebody gave it, else what the program proposes.
     pub grade: Grade,
+    pub graded: bool,
+    pub end: Option<LeadEnd>,
+    pub state: LeadState,
     pub level: Option<LevelIx>,
     pub at: Option<Xy>,
     pub spaces: Vec<SpaceIx>,
     pub portals: Vec<PortalIx>,
     pub area_m2: Option<f64>,
-    /// A sentence for people.
+    /// A sentence for people. Of a lead added by hand it was typed freely and stays out of reports.
     pub why: String,
 }
 
-/// All leads that the picture raises and nobody answered, best grade first. `answered` holds the keys of those confirmed
-/// or refuted.
-pub fn leads(net: &Net, picture: &Picture, tolerance: Tolerance, answered: &BTreeSet<String>) -> Vec<Lead> {
-    let raiser = Raiser { net, picture, facility: &picture.facility };
-    let mut leads = raiser.structure();
-    leads.extend(raiser.numbers());
-    leads.extend(raiser.areas(tolerance));
-    leads.retain(|lead| !answered.contains(&lead.key));
+/// All leads, those that the building raises and those added by hand, with what was said of them; best grade first.
+pub fn leads(net: &Net, picture: &Picture, tolerance: Tolerance) -> Vec<Lead> {
+    let records = &picture.judged.leads;
+    let mut leads = raised(net, picture, tolerance);
+    let mut named = BTreeSet::new();
+    for lead in &mut leads {
+        if let Some((key, record)) = record_of(picture, lead) {
+            named.insert(key.clone());
+            lead.take_in(record);
+        }
+    }
+    // An answered lead stays listed when the plans no longer raise it.
+    let others = records
+        .iter()
+        .filter(|(key, record)| !named.contains(key) && (record.added.is_some() || record.state() != LeadState::Open));
+    leads.extend(others.map(|(key, record)| of_record(&picture.facility, key, record)));
     leads.sort_by(|a, b| {
         let area = |lead: &Lead| lead.area_m2.unwrap_or(0.0);
         a.grade.cmp(&b.grade).then(a.kind.cmp(&b.kind)).then(area(b).total_cmp(&area(a))).then(a.key.cmp(&b.key))
@@ -104,185 +100,105 @@ pub fn leads(net: &Net, picture: &Picture, tolerance: Tolerance, answered: &BTre
     leads
 }
 
-/// Open leads by grade, for the sums.
+/// The leads that nobody answered yet.
+pub fn open_leads(net: &Net, picture: &Picture, tolerance: Tolerance) -> Vec<Lead> {
+    let mut leads = leads(net, picture, tolerance);
+    leads.retain(|lead| lead.state == LeadState::Open);
+    leads
+}
+
+/// How many leads of each grade, for the sums.
 pub fn by_grade(leads: &[Lead]) -> BTreeMap<Grade, u32> {
     let mut sums = BTreeMap::new();
     leads.iter().for_each(|lead| *sums.entry(lead.grade).or_default() += 1);
     sums
 }
 
-struct Raiser<'a> {
-    net: &'a Net,
-    picture: &'a Picture,
-    facility: &'a Facility,
+// The middle of an area moves when a wall near it is redrawn or the tolerance changes, and its key with it.
+const SAME_PLACE_M: f64 = 2.0;
+
+fn record_of<'a>(picture: &'a Picture, lead: &Lead) -> Option<(&'a LeadId, &'a LeadRecord)> {
+    let records = &picture.judged.leads;
+    if let Some(found) = records.get_key_value(&lead.key) {
+        return Some(found);
+    }
+    let (level, at) = (&picture.facility.level(lead.level?).id, lead.at?);
+    if !matches!(lead.kind, LeadKind::Unexplained | LeadKind::StopsShort) {
+        return None;
+    }
+    let distance = |record: &LeadRecord| {
+        let spot = record.spot.as_ref().filter(|spot| spot.level == *level)?;
+        Some((spot.at[0] - at[0]).hypot(spot.at[1] - at[1]))
+    };
+    let near = records.iter().filter(|(key, _)| LeadKind::of(key) == lead.kind);
+    let near = near.filter_map(|(key, record)| Some((distance(record)?, key, record)));
+    let (_, key, record) =
+        near.filter(|(far, ..)| *far <= SAME_PLACE_M).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)))?;
+    Some((key, record))
 }
 
-impl Raiser<'_> {
-    fn structure(&self) -> Vec<Lead> {
-        let loose = self.net.loose_ends.iter().map(|&(portal, from)| self.loose_end(portal, from));
-        let spaces = || self.facility.space_ixs();
-        let no_door = spaces().filter(|&space| self.facility.space(space).counts() && self.has_no_door(space));
-        let beyond = spaces().filter(|&space| self.goes_on_down(space));
-        let no_room = self.facility.portal_ixs().filter_map(|portal| self.without_room(portal));
-        loose
-            .chain(no_door.map(|space| self.no_door(space)))
-            .chain(no_room)
-            .chain(beyond.map(|space| self.beyond(space)))
-            .collect()
-    }
-
-    fn lead(&self, kind: LeadKind, of: &str, grade: Grade, space: SpaceIx, why: String) -> Lead {
-        Lead {
-            key: format!("{}:{of}", kind.word().replace(' ', "-")),
-            kind,
-            grade,
-            level: Some(self.facility.level_of(space)),
-            at: self.facility.space(space).footprint.anchor(),
-            spaces: vec![space],
-            portals: Vec::new(),
-            area_m2: None,
-            why,
+impl Lead {
+    fn take_in(&mut self, record: &LeadRecord) {
+        self.state = record.state();
+        if let Some(grading) = record.grading() {
+            (self.grade, self.end, self.graded) = (grading.grade, grading.end, true);
         }
     }
+}
 
-    fn loose_end(&self, portal: PortalIx, from: SpaceIx) -> Lead {
-        let known = self.facility.portal(portal);
-        let grade = match (known.kind, self.picture.passage[portal.get()]) {
-            (PortalKind::Duct | PortalKind::Shaft, _) => Grade::C,
-            (_, Passage::Passes) => Grade::A,
-            (_, Passage::Untried) => Grade::A,
-            (_, Passage::Bars) => Grade::B,
-        };
-        let why = format!(
-            "the {} {} in {} leads nobody knows where ({})",
-            known.kind.word(),
-            known.label(),
-            self.facility.space(from).label(),
-            self.picture.state_of(portal).word()
-        );
-        let lead = self.lead(LeadKind::LooseEnd, known.id.as_str(), grade, from, why);
-        Lead { at: known.at.or(lead.at), portals: vec![portal], ..lead }
-    }
+fn of_record(facility: &Facility, key: &LeadId, record: &LeadRecord) -> Lead {
+    let spaces: Vec<SpaceIx> = record.about.iter().filter_map(|target| space(facility, target)).collect();
+    let portals: Vec<PortalIx> = record.about.iter().filter_map(|target| portal(facility, target)).collect();
+    let (level, at) = place(facility, record, &spaces, &portals);
+    let why = match (record.added, record.words.is_empty()) {
+        (Some(_), false) => record.words.clone(),
+        (Some(_), true) => "added by hand, without words".to_owned(),
+        (None, _) => "the plans no longer raise it".to_owned(),
+    };
+    let mut lead = Lead {
+        key: key.clone(),
+        kind: LeadKind::of(key),
+        grade: Grade::C,
+        graded: false,
+        end: None,
+        state: LeadState::Open,
+        level,
+        at,
+        spaces,
+        portals,
+        area_m2: None,
+        why,
+    };
+    lead.take_in(record);
+    lead
+}
 
-    fn has_no_door(&self, space: SpaceIx) -> bool {
-        self.net.links(space.0).is_empty() && !self.net.loose_ends.iter().any(|&(_, from)| from == space)
-    }
+fn space(facility: &Facility, target: &Target) -> Option<SpaceIx> {
+    if let Target::Space(id) = target { facility.space_ix(id) } else { None }
+}
 
-    fn no_door(&self, space: SpaceIx) -> Lead {
-        let known = self.facility.space(space);
-        let why =
-            format!("no door into {} is drawn: find how one gets in, and what else that way leads to", known.label());
-        self.lead(LeadKind::NoDoor, known.id.as_str(), Grade::B, space, why)
-    }
+fn portal(facility: &Facility, target: &Target) -> Option<PortalIx> {
+    if let Target::Portal(id) = target { facility.portal_ix(id) } else { None }
+}
 
-    // A door that was seen, into a room that was shown not to exist.
-    fn without_room(&self, ix: PortalIx) -> Option<Lead> {
-        let portal = self.facility.portal(ix);
-        let (a, b) = self.facility.ends(ix);
-        let is_refuted = |space: SpaceIx| self.facility.space(space).knowledge == Knowledge::Refuted;
-        let b = b?;
-        if portal.knowledge != Knowledge::Surveyed || is_refuted(a) == is_refuted(b) {
-            return None;
-        }
-        let (from, refuted) = if is_refuted(a) { (b, a) } else { (a, b) };
-        let why = format!(
-            "the {} {} was seen, but {} behind it was refuted: what is behind the door?",
-            portal.kind.word(),
-            portal.label(),
-            self.facility.space(refuted).label()
-        );
-        let lead = self.lead(LeadKind::NoRoom, portal.id.as_str(), Grade::A, from, why);
-        Some(Lead { at: portal.at.or(lead.at), portals: vec![ix], ..lead })
+// Where it was seen, else at the first thing it is about.
+fn place(
+    facility: &Facility,
+    record: &LeadRecord,
+    spaces: &[SpaceIx],
+    portals: &[PortalIx],
+) -> (Option<LevelIx>, Option<Xy>) {
+    if let Some(spot) = &record.spot {
+        return (facility.level_ix(&spot.level), Some(spot.at));
     }
-
-    fn goes_on_down(&self, space: SpaceIx) -> bool {
-        let known = self.facility.space(space);
-        let ordinal = |space: SpaceIx| self.facility.level(self.facility.level_of(space)).ordinal;
-        let lowest = self.facility.levels().first().map(|level| level.ordinal);
-        let below = |node: u32| node != self.net.outside() && ordinal(SpaceIx(node)) < ordinal(space);
-        let by_kind = match known.kind {
-            SpaceKind::Lift | SpaceKind::Shaft | SpaceKind::Duct => true,
-            // Stairs end at the bottom of every building; above it they have a reason to go on.
-            SpaceKind::Stairs => lowest == Some(ordinal(space)) && ordinal(space) < 0,
-            _ => false,
-        };
-        by_kind && known.knowledge == Knowledge::Surveyed && !self.net.links(space.0).iter().any(|link| below(link.to))
+    let door = portals.first().map(|&portal| (facility.ends(portal).0, facility.portal(portal).at));
+    if let Some((space, at)) = door.or(spaces.first().map(|&space| (space, None))) {
+        return (Some(facility.level_of(space)), at.or(facility.space(space).footprint.anchor()));
     }
-
-    fn beyond(&self, space: SpaceIx) -> Lead {
-        let known = self.facility.space(space);
-        let level = self.facility.level(self.facility.level_of(space)).label();
-        let (grade, look) = match known.kind {
-            SpaceKind::Stairs => (Grade::C, "look under the lowest flight"),
-            SpaceKind::Lift => (Grade::B, "look into the pit"),
-            _ => (Grade::B, "put a camera or a lamp down"),
-        };
-        let why = format!("{} {} is not known to go below {level}: {look}", known.kind.word(), known.label());
-        self.lead(LeadKind::BeyondLevels, known.id.as_str(), grade, space, why)
-    }
-
-    fn numbers(&self) -> Vec<Lead> {
-        let numbering = numbering(self.facility, self.net);
-        let label = |space: SpaceIx| self.facility.space(space).label().to_owned();
-        let gap = |gap: super::NumberGap| {
-            let level = &self.facility.level(gap.level).id;
-            let (one, two) = gap.between;
-            let place = gap.corridor.map_or_else(String::new, |corridor| format!(" on {}", label(corridor)));
-            let why = format!("there is no {} between {} and {}{place}", gap.missing, label(one), label(two));
-            let grade = if gap.corridor.is_some() { Grade::A } else { Grade::C };
-            let lead = self.lead(LeadKind::NumberGap, &format!("{level}:{}", gap.missing), grade, one, why);
-            Lead { at: gap.at, spaces: vec![one, two], ..lead }
-        };
-        let double = |double: super::NumberDouble| {
-            let level = &self.facility.level(double.level).id;
-            let why = format!("{} rooms on {level} are painted {}", double.spaces.len(), double.number);
-            let of = format!("{level}:{}", double.number);
-            let lead = self.lead(LeadKind::NumberDouble, &of, Grade::C, double.spaces[0], why);
-            Lead { spaces: double.spaces, ..lead }
-        };
-        numbering.gaps.into_iter().map(gap).chain(numbering.doubles.into_iter().map(double)).collect()
-    }
-
-    fn areas(&self, tolerance: Tolerance) -> Vec<Lead> {
-        let area =
-            |kind: LeadKind, level: LevelIx, at: Xy, area_m2: f64, spaces: Vec<SpaceIx>, grade, why: String| Lead {
-                // To the nearest two metres: redrawing a wall must not raise an answered lead anew.
-                key: format!(
-                    "{}:{}:{:.0},{:.0}",
-                    kind.word().replace(' ', "-"),
-                    self.facility.level(level).id,
-                    (at[0] / 2.0).round() * 2.0,
-                    (at[1] / 2.0).round() * 2.0
-                ),
-                kind,
-                grade,
-                level: Some(level),
-                at: Some(at),
-                spaces,
-                portals: Vec::new(),
-                area_m2: Some(area_m2),
-                why,
-            };
-        let voids = unexplained(self.facility, tolerance).into_iter().map(|found| {
-            let grade = if found.outline_guessed { Grade::C } else { Grade::B };
-            let guess = if found.outline_guessed { ", by a guessed outline" } else { "" };
-            let why = format!(
-                "{:.0} m² on {} that no room explains{guess}; a circle of {:.1} m radius fits in",
-                found.area_m2,
-                self.facility.level(found.level).id,
-                found.radius_m
-            );
-            area(LeadKind::Unexplained, found.level, found.centre, found.area_m2, found.neighbours, grade, why)
-        });
-        let short = footprints_that_stop_short(self.facility, tolerance).into_iter().map(|found| {
-            let why = format!(
-                "{} ends under {:.0} m² of {}: nothing is known of the ground there",
-                self.facility.level(found.level).id,
-                found.area_m2,
-                self.facility.level(found.above).id
-            );
-            area(LeadKind::StopsShort, found.level, found.centre, found.area_m2, Vec::new(), Grade::D, why)
-        });
-        voids.chain(short).collect()
-    }
+    let section = record.about.iter().find_map(|target| match target {
+        Target::Section(id) => facility.section_ix(id),
+        _ => None,
+    });
+    let level = section.and_then(|at| facility.section(at).level.as_ref());
+    (level.and_then(|id| facility.level_ix(id)), None)
 }

@@ -5,9 +5,12 @@
 //! what changes only with the building, so that a mark costs one pass over the doors and one over the rooms.
 
 mod air;
+mod assess;
 mod behind;
 mod belief;
 mod circle;
+mod closed;
+mod curve;
 mod cuts;
 mod detection;
 mod edge;
@@ -24,6 +27,7 @@ mod opening;
 mod paths;
 mod priors;
 mod radix_heap;
+mod raise;
 mod reach;
 mod regions;
 mod residual;
@@ -33,20 +37,23 @@ mod tally;
 mod unexplained;
 
 pub use air::{Band, CAVEAT, Clock, ClosedRoom, Gas, LIMITS, Limit, air_clocks, soonest_h};
+pub use assess::{Assessment, Doubt, Planner, assess, poa_of_rooms};
 pub use behind::{Behind, behind};
 pub use belief::{Belief, Failed, bridge_pod, coverage_pod, cumulative_pod, existence_after, success};
 pub use circle::largest_circle;
+pub use closed::{AirRow, closed_rooms};
+pub use curve::{Curve, Pace, Point, curve};
 pub use cuts::Cuts;
 pub use detection::PodTable;
 pub use edge::{EdgeDoor, edge_doors};
 pub use groups::{Group, Groups, cut_off_groups};
-pub use headcount::{Counted, Headcount, headcount};
+pub use headcount::{Headcount, headcount};
 pub use hold::hold_shut;
-pub use leads::{Grade, Lead, LeadKind, by_grade, leads};
+pub use leads::{Lead, LeadKind, by_grade, leads, open_leads};
 pub use lifelines::{Lifeline, lifelines, single_ways_out};
 pub use minutes::Effort;
 pub use net::{Link, Net};
-pub use next::{Advice, Barrier, Urgent, barriers, open_next, urgent};
+pub use next::{Advice, Barrier, Urgent, advice, barriers, open_next, urgent};
 pub use numbering::{NumberDouble, NumberGap, Numbering, Painted, numbering};
 pub use opening::{Opening, open_everything};
 pub use paths::Paths;

@@ -1,5 +1,8 @@
+use super::detection::LEAST_ROOM_M2;
 use super::regions::{Gain, Regions};
-use super::{Count, Cuts, EdgeDoor, Effort, Net, Paths, Reach, Roster};
+use super::{
+    Analysis, Analyst, Count, Cuts, EdgeDoor, Effort, Net, Paths, PodTable, Roster, assess, closed_rooms, poa_of_rooms,
+};
 use crate::model::{PortalIx, SpaceIx};
 use crate::search::Picture;
 
@@ -21,17 +24,19 @@ pub struct Barrier {
     pub only_way: Count,
 }
 
-/// Every barred or untried portal at the border, in the order of `edge_doors`. Loose ends bring nothing known.
+/// Every barred or untried portal at the border, in the order of the edge doors. Loose ends bring nothing known. `poa`
+/// is indexed by space, or empty where nobody set priors.
 pub fn barriers(
     net: &Net,
     roster: &Roster,
     picture: &Picture,
-    reach: &[Reach],
-    edge_doors: &[EdgeDoor],
+    analysis: &Analysis,
     effort: &Effort,
+    poa: &[f64],
 ) -> Vec<Barrier> {
-    let mut direct = Regions::new(net, roster, picture, reach, false);
-    let mut follows = Regions::new(net, roster, picture, reach, true);
+    let reach = &analysis.reach;
+    let mut direct = Regions::new(net, roster, picture, reach, false).with_poa(poa);
+    let mut follows = Regions::new(net, roster, picture, reach, true).with_poa(poa);
     let mut is_root: Vec<bool> = reach.iter().map(|reach| reach.is_inside()).collect();
     is_root.push(true);
     let cuts = Cuts::new(net, roster, &is_root, |_| true);
@@ -49,7 +54,7 @@ pub fn barriers(
             only_way: only.map_or(Count::default(), |space| cuts.behind_space(space)),
         })
     };
-    edge_doors.iter().filter_map(barrier).collect()
+    analysis.edge_doors.iter().filter_map(barrier).collect()
 }
 
 /// A room out of reach in which somebody may be running out of air or time, and the barrier to begin with.
@@ -76,19 +81,36 @@ pub struct Advice {
     pub barrier: Barrier,
     /// Square metres not yet searched that a minute of work brings; what is only presumed to follow counts half.
     pub m2_per_minute: f64,
+    /// The same of probability; 0 where nobody set priors.
+    pub poa_per_minute: f64,
     /// The least hours left of anybody reported behind.
     pub hours_left: Option<f64>,
     /// Sentences for people.
     pub why: Vec<String>,
 }
 
-/// The barriers in the order to open them: who runs out of air first, then most unsearched floor for a minute of work.
+/// "Open next" from everything that is known: the border, the priors and the air clocks. `now_ms`: since 1970.
+pub fn advice(analyst: &Analyst, picture: &Picture, analysis: &Analysis, effort: &Effort, now_ms: i64) -> Vec<Advice> {
+    let poa = poa_of_rooms(picture, &assess(picture, &PodTable::default()));
+    let barriers = barriers(&analyst.net, &analyst.roster, picture, analysis, effort, &poa);
+    let (air, _) = closed_rooms(picture, now_ms);
+    let hours: Vec<(SpaceIx, f64)> = air.iter().filter_map(|row| Some((row.space, row.soonest_h()?))).collect();
+    let urgent = match hours.is_empty() {
+        true => Vec::new(),
+        false => urgent(&Paths::fewest_minutes(&analyst.net, picture, effort), &hours),
+    };
+    open_next(picture, &barriers, &urgent)
+}
+
+/// The barriers in the order to open them: who runs out of air first; then, where priors were set, most probability for
+/// a minute of work; then most unsearched floor.
 pub fn open_next(picture: &Picture, barriers: &[Barrier], urgent: &[Urgent]) -> Vec<Advice> {
     let mut advice: Vec<Advice> = barriers.iter().map(|barrier| advise(picture, barrier, urgent)).collect();
     let hours = |advice: &Advice| advice.hours_left.unwrap_or(f64::INFINITY);
     advice.sort_by(|a, b| {
         hours(a)
             .total_cmp(&hours(b))
+            .then(b.poa_per_minute.total_cmp(&a.poa_per_minute))
             .then(b.m2_per_minute.total_cmp(&a.m2_per_minute))
             .then(a.barrier.minutes.cmp(&b.barrier.minutes))
             .then(a.barrier.portal.cmp(&b.barrier.portal))
@@ -97,8 +119,6 @@ pub fn open_next(picture: &Picture, barriers: &[Barrier], urgent: &[Urgent]) -> 
 }
 
 // On average no room weighs less than a small cell, so that rooms whose floor nobody measured weigh something.
-const LEAST_ROOM_M2: f64 = 6.0;
-
 fn weight_m2(count: Count) -> f64 {
     count.area_m2.max(f64::from(count.rooms) * LEAST_ROOM_M2)
 }
@@ -106,7 +126,9 @@ fn weight_m2(count: Count) -> f64 {
 fn advise(picture: &Picture, barrier: &Barrier, urgent: &[Urgent]) -> Advice {
     let direct = weight_m2(barrier.direct.unsearched);
     let presumed = (weight_m2(barrier.follows.unsearched) - direct).max(0.0);
-    let m2_per_minute = (direct + presumed / 2.0) / f64::from(barrier.minutes.max(1));
+    let minutes = f64::from(barrier.minutes.max(1));
+    let m2_per_minute = (direct + presumed / 2.0) / minutes;
+    let poa_per_minute = (barrier.direct.poa + (barrier.follows.poa - barrier.direct.poa).max(0.0) / 2.0) / minutes;
     let soonest = urgent
         .iter()
         .filter(|urgent| urgent.first == barrier.portal)
@@ -122,7 +144,13 @@ fn advise(picture: &Picture, barrier: &Barrier, urgent: &[Urgent]) -> Advice {
     }
     why.extend(gains(barrier));
     why.push(price(picture, barrier));
-    Advice { barrier: barrier.clone(), m2_per_minute, hours_left: soonest.map(|urgent| urgent.hours), why }
+    Advice {
+        barrier: barrier.clone(),
+        m2_per_minute,
+        poa_per_minute,
+        hours_left: soonest.map(|urgent| urgent.hours),
+        why,
+    }
 }
 
 fn gains(barrier: &Barrier) -> Vec<String> {
@@ -142,6 +170,12 @@ fn gains(barrier: &Barrier) -> Vec<String> {
     if follows.rooms.rooms > direct.rooms.rooms {
         why.push(format!("{} in all if the untried doors behind it open", rooms(follows.rooms)));
     }
+    if follows.poa > 0.0 {
+        let (at_once, in_all) = (percent(direct.poa), percent(follows.poa));
+        why.push(format!(
+            "the missing are there with {at_once}, {in_all} with what may follow, by the planners' priors"
+        ));
+    }
     if only_way.rooms > 0 {
         why.push(format!("no other door leads to {}", rooms(*only_way)));
     }
@@ -152,6 +186,10 @@ fn price(picture: &Picture, barrier: &Barrier) -> String {
     let (state, minutes) = (picture.state_of(barrier.portal).word(), barrier.minutes);
     let source = if barrier.minutes_said { "as the map says" } else { "assumed" };
     format!("{state}: {minutes} min of work, {source}")
+}
+
+fn percent(share: f64) -> String {
+    if share > 0.0 && share < 0.01 { "less than 1 %".to_owned() } else { format!("{:.0} %", share * 100.0) }
 }
 
 fn rooms(count: Count) -> String {

@@ -10,10 +10,13 @@ pub struct Gain {
     pub rooms: Count,
     /// Those of them that count as searched not even once.
     pub unsearched: Count,
+    /// Probability that the missing are there; 0 where nobody set priors.
+    pub poa: f64,
 }
 
 impl Gain {
-    fn take_in(&mut self, roster: &Roster, picture: &Picture, node: u32) {
+    fn take_in(&mut self, roster: &Roster, picture: &Picture, poa: &[f64], node: u32) {
+        self.poa += poa.get(node as usize).copied().unwrap_or_default();
         let Some(area_m2) = roster.counted_m2(SpaceIx(node)) else { return };
         self.rooms.add(area_m2);
         if picture.searched[node as usize].is_none() {
@@ -36,6 +39,8 @@ pub(super) struct Regions<'a> {
     roster: &'a Roster,
     picture: &'a Picture,
     reach: &'a [Reach],
+    /// Indexed by space, or empty.
+    poa: &'a [f64],
     untried_too: bool,
     label: Vec<u32>,
     regions: Vec<Region>,
@@ -47,7 +52,12 @@ impl<'a> Regions<'a> {
     /// Through passing portals, or through untried ones too.
     pub fn new(net: &'a Net, roster: &'a Roster, picture: &'a Picture, reach: &'a [Reach], untried_too: bool) -> Self {
         let label = vec![NONE; reach.len()];
-        Self { net, roster, picture, reach, untried_too, label, regions: Vec::new(), directed: HashMap::new() }
+        let (regions, directed) = Default::default();
+        Self { net, roster, picture, reach, poa: &[], untried_too, label, regions, directed }
+    }
+
+    pub fn with_poa(self, poa: &'a [f64]) -> Self {
+        Self { poa, ..self }
     }
 
     /// What follows once a team stands in `start`, which is out of reach now.
@@ -84,7 +94,7 @@ impl<'a> Regions<'a> {
         let mut open = vec![start];
         self.label[start as usize] = label;
         while let Some(node) = open.pop() {
-            region.gain.take_in(self.roster, self.picture, node);
+            region.gain.take_in(self.roster, self.picture, self.poa, node);
             for link in net.links(node) {
                 if !self.follows(link) {
                     continue;
@@ -104,7 +114,7 @@ impl<'a> Regions<'a> {
         let mut open = vec![start];
         let mut gain = Gain::default();
         while let Some(node) = open.pop() {
-            gain.take_in(self.roster, self.picture, node);
+            gain.take_in(self.roster, self.picture, self.poa, node);
             for link in self.net.links(node).iter().filter(|link| self.follows(link) && !link.is_against()) {
                 if seen.insert(link.to) {
                     open.push(link.to);

@@ -1,6 +1,9 @@
 //! What can be asked for: the closed list of actions. The command line, the viewer and `apply` speak only these.
 
-use super::EntryId;
+use super::lead::{Grade, LeadEnd, LeadState};
+use super::occupants::{Counted, Occupants};
+use super::prior::Spread;
+use super::{EntryId, structure};
 use crate::model::{Draft, Knowledge, Level, Portal, PortalId, PortalState, Section, SectionId, Space, SpaceId};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -38,6 +41,15 @@ names! {
     ActorId;
     /// A victim or hazard: the id of the entry that brought it, and an ordinal.
     MarkId;
+    /// A lead: the key under which the program raised it, `"loose-end:D-12"`, or the id of one added by hand.
+    LeadId;
+}
+
+impl LeadId {
+    /// Of the lead that an entry adds.
+    pub fn of(entry: &EntryId) -> Self {
+        Self::new(structure::resolved(entry, "+").trim_end_matches('+'))
+    }
 }
 
 /// Primary is rapid, before control; secondary thorough, after control, by a different crew.
@@ -222,6 +234,56 @@ pub enum Action {
     Rebase {
         map: Box<Draft>,
     },
+    /// A lead added by hand, about something in the building or at the entry's place; its words stand in the note.
+    Lead {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        about: Vec<Target>,
+        grade: Grade,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        end: Option<LeadEnd>,
+    },
+    LeadGrade {
+        leads: Vec<LeadId>,
+        grade: Grade,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        end: Option<LeadEnd>,
+    },
+    /// Confirms, refutes or opens leads again; refuting needs reason and evidence in the note.
+    LeadState {
+        leads: Vec<LeadId>,
+        state: LeadState,
+    },
+    /// Where a planner, as a pseudonym, thinks the missing may be before anybody searched.
+    Priors {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        planner: Option<ActorId>,
+        spread: Spread,
+    },
+    /// How likely it is that reported or suspected rooms or sections exist, 0..1, whoever may be in them.
+    Exists {
+        about: Vec<Target>,
+        probability: f64,
+    },
+    /// Rooms or sections that may not exist were looked for and not found.
+    Sought {
+        about: Vec<Target>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        methods: Vec<Method>,
+        /// Probability that they would have been found, 0..1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pod: Option<f64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<TeamId>,
+    },
+    Occupants(Occupants),
+    Counted(Counted),
+    /// A statement against the conclusion of the others, by a pseudonym. It is printed in the report as it stands.
+    Dissent {
+        by: ActorId,
+        text: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        about: Vec<Target>,
+    },
     /// The entry does not hold. Undo retracts, redo retracts the retraction.
     Retract {
         entry: EntryId,
@@ -248,6 +310,15 @@ impl Action {
             Self::Add { .. } => "Add",
             Self::Know { .. } => "Know",
             Self::Rebase { .. } => "Rebase",
+            Self::Lead { .. } => "Lead",
+            Self::LeadGrade { .. } => "LeadGrade",
+            Self::LeadState { .. } => "LeadState",
+            Self::Priors { .. } => "Priors",
+            Self::Exists { .. } => "Exists",
+            Self::Sought { .. } => "Sought",
+            Self::Occupants(_) => "Occupants",
+            Self::Counted(_) => "Counted",
+            Self::Dissent { .. } => "Dissent",
             Self::Retract { .. } => "Retract",
         }
     }
@@ -270,6 +341,15 @@ impl Action {
         "Add",
         "Know",
         "Rebase",
+        "Lead",
+        "LeadGrade",
+        "LeadState",
+        "Priors",
+        "Exists",
+        "Sought",
+        "Occupants",
+        "Counted",
+        "Dissent",
         "Retract",
     ];
 

@@ -135,6 +135,15 @@ impl Step<'_> {
             }
             Action::Know { .. } => {}
             Action::Rebase { .. } => self.rebase(),
+            Action::Lead { .. }
+            | Action::LeadGrade { .. }
+            | Action::LeadState { .. }
+            | Action::Priors { .. }
+            | Action::Exists { .. }
+            | Action::Sought { .. }
+            | Action::Occupants(_)
+            | Action::Counted(_)
+            | Action::Dissent { .. } => self.judge(action),
             Action::Retract { entry } => self.retract(entry),
         }
     }

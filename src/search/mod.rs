@@ -8,11 +8,15 @@ mod derive;
 mod disturb;
 mod entry;
 mod fold;
+mod judgement;
+mod lead;
 mod log;
+mod occupants;
 mod operation;
 mod parts;
 mod picture;
 mod prepare;
+mod prior;
 mod rebase;
 mod register;
 mod step;
@@ -21,16 +25,20 @@ mod summary;
 mod target;
 
 pub use action::{
-    Access, Action, ActorId, MarkId, Method, Presence, SectionState, Specialty, Target, Team, TeamId, Thoroughness,
-    VictimState,
+    Access, Action, ActorId, LeadId, MarkId, Method, Presence, SectionState, Specialty, Target, Team, TeamId,
+    Thoroughness, VictimState,
 };
 pub use bytes::{AuthorKey, Commitment, EntryId, OperationId};
 pub use cbor::CborError;
 pub use clock::{HappenedAt, Hlc, now_ms};
 pub use entry::{Content, Device, Entry, EntryError, Envelope, SealedPart, Spot, Statement, UnknownKind, random};
 pub use fold::{Lens, fold};
+pub use judgement::{Dissent, Judgements, Sought};
+pub use lead::{Grade, Grading, LeadEnd, LeadRecord, LeadState};
 pub use log::Log;
+pub use occupants::{Activity, CountSource, Counted, Occupants};
 pub use operation::Operation;
 pub use picture::{Dispute, Hazard, Pass, Picture, PortalRecord, Recheck, SectionRecord, SpaceRecord, Status, Victim};
 pub use prepare::{Prepared, Refusal, Request};
+pub use prior::{Letter, Share, Spread};
 pub use register::{Head, Register};

@@ -1,5 +1,6 @@
 use super::action::{Access, MarkId, Method, Presence, SectionState, Target, Team, TeamId, Thoroughness, VictimState};
 use super::clock::{HappenedAt, Moment};
+use super::judgement::Judgements;
 use super::structure::Structure;
 use super::{EntryId, Lens, Register};
 use crate::model::{Facility, Finding, Passage, PortalIx, PortalState, SectionIx, SpaceIx};
@@ -145,6 +146,8 @@ pub struct Picture {
     pub hazards: BTreeMap<MarkId, Hazard>,
     /// Remarks, by the entry that holds the text.
     pub notes: Vec<(EntryId, Vec<Target>)>,
+    /// What planners hold.
+    pub judged: Judgements,
     pub findings: Vec<Finding>,
     pub(super) folded: u32,
     pub(super) structure: Structure,
@@ -177,6 +180,7 @@ impl Picture {
             victims: BTreeMap::new(),
             hazards: BTreeMap::new(),
             notes: Vec::new(),
+            judged: Judgements::default(),
             findings: structure.findings.clone(),
             folded: 0,
             facility,

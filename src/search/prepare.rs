@@ -73,6 +73,8 @@ pub enum Refusal {
     Nothing(&'static str),
     #[error("a probability lies between 0 and 1; {0} does not")]
     Probability(String),
+    #[error("these figures cannot be used: {0}")]
+    Figures(String),
     #[error("the place or time given is not a usable number")]
     BadNumber,
     #[error("that entry is not in this log; `undercroft log` lists them")]
@@ -144,7 +146,7 @@ impl Operation {
             Action::Add { .. } => self.check_structure(&request.action),
             Action::Rebase { map } => self.check_plan(map),
             Action::Retract { entry } => self.check_retract(entry, request, author),
-            _ => Ok(()),
+            _ => self.check_judgement(request),
         }
     }
 
@@ -198,6 +200,9 @@ impl Operation {
     /// The standing entries of the registers that the action writes: its author has them on screen.
     fn answered(&self, action: &Action) -> BTreeSet<EntryId> {
         let picture = &self.picture;
+        if let Some(answered) = picture.judged.answered(action, &picture.facility) {
+            return answered;
+        }
         let mut answered = BTreeSet::new();
         for target in action.targets() {
             match target {

@@ -1,6 +1,6 @@
 //! Entries in words, one line each.
 
-use super::action::{Access, Action, Target, TeamId, VictimState};
+use super::action::{Access, Action, LeadId, Target, TeamId, VictimState};
 use super::entry::Content;
 
 impl Content {
@@ -62,9 +62,33 @@ impl Action {
             Self::Rebase { map } => {
                 format!("newer plan: {}, {} rooms, {} doors", map.name, map.spaces.len(), map.portals.len())
             }
+            Self::Lead { grade, .. } if on.is_empty() => format!("lead {grade:?} at a place"),
+            Self::Lead { grade, .. } => format!("lead {grade:?}: {on}"),
+            Self::LeadGrade { leads, grade, end } => {
+                let end = end.map(|end| format!(", {}", end.word())).unwrap_or_default();
+                format!("lead graded {grade:?}{end}: {}", list(leads.iter().map(LeadId::as_str).collect()))
+            }
+            Self::LeadState { leads, state } => {
+                format!("lead {}: {}", state.word(), list(leads.iter().map(LeadId::as_str).collect()))
+            }
+            Self::Priors { planner, spread } => {
+                let by = planner.as_ref().map(|planner| format!(" of {planner}")).unwrap_or_default();
+                format!("priors{by} {}: {on}", spread.word())
+            }
+            Self::Exists { probability, .. } => format!("exists with {:.0} %: {on}", probability * 100.0),
+            Self::Sought { team, .. } => format!("sought and not found: {on}{}", by(team)),
+            Self::Occupants(said) => format!("occupants {}: {on}", people(said.least, said.most)),
+            Self::Counted(said) => {
+                format!("{} counts {}, {} freed: {on}", said.by.word(), people(said.least, said.most), said.freed)
+            }
+            Self::Dissent { by, .. } => format!("dissenting statement of {by}"),
             Self::Retract { entry } => format!("retracted {}", entry.short()),
         }
     }
+}
+
+fn people(least: u32, most: u32) -> String {
+    if least == most { least.to_string() } else { format!("{least} to {most}") }
 }
 
 fn victim_word(state: VictimState) -> &'static str {

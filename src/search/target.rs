@@ -24,6 +24,14 @@ impl Action {
                 let ends = portals.iter().flat_map(|portal| [Some(portal.between.0.clone()), end(&portal.between.1)]);
                 ends.flatten().map(Target::Space).collect()
             }
+            Self::Lead { about, .. }
+            | Self::Exists { about, .. }
+            | Self::Sought { about, .. }
+            | Self::Dissent { about, .. } => about.clone(),
+            Self::Priors { spread, .. } => spread.segments().into_iter().cloned().collect(),
+            Self::Occupants(said) => vec![Target::Space(said.space.clone())],
+            Self::Counted(said) => vec![Target::Section(said.section.clone())],
+            Self::LeadGrade { .. } | Self::LeadState { .. } => Vec::new(),
             Self::Team(_)
             | Self::HazardOver { .. }
             | Self::VictimState { .. }

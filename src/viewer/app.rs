@@ -5,7 +5,7 @@ use super::caption::captions;
 use super::dialog::{Answer, Dialogs};
 use super::document::{Document, Keeping};
 use super::intent::{FileTask, Intent};
-use super::keys::{Keymap, Press};
+use super::keys::{Held, Keymap, Press};
 use super::label::Captions;
 use super::look::{ColourBy, Legend, door_looks};
 use super::panel::{self, Panel};
@@ -22,6 +22,7 @@ use crate::file::data_folder::last_opened;
 use crate::model::{LevelIx, Severity};
 use crate::search::{TeamId, now_ms};
 use bevy::ecs::system::SystemParam;
+use bevy::input::keyboard::{KeyboardFocusLost, KeyboardInput};
 use bevy::prelude::{
     App, DetectChanges, DetectChangesMut, IntoScheduleConfigs, Local, MessageReader, MessageWriter, MouseButton,
     Plugin, Res, ResMut, Resource, Single, Update, With, resource_changed,
@@ -69,6 +70,10 @@ struct Shades(Legend);
 #[derive(Resource)]
 struct Keys(Keymap);
 
+/// The keys pressed since the panels were last drawn.
+#[derive(Resource, Default)]
+struct Pressed(Vec<Press>);
+
 struct DeskPlugin {
     source: Source,
 }
@@ -83,9 +88,13 @@ impl Plugin for DeskPlugin {
         let view = View { theme: settings.theme, reduced_motion: settings.reduced_motion, ..View::default() };
         app.insert_resource(view).insert_resource(settings).insert_resource(state).insert_resource(Keys(keys));
         app.init_resource::<Typing>().init_resource::<Shown>().init_resource::<Asked>().init_resource::<Shades>();
+        app.init_resource::<Pressed>();
         let source = self.source.clone();
         app.add_systems(bevy::prelude::Startup, move |mut desk: Desk| desk.open("opening".to_owned(), source.clone()));
-        app.add_systems(Update, (hear_news, hear_dialogs, hear_pointer, paint).chain().before(SceneSet::Rebuild));
+        app.add_systems(
+            Update,
+            (hear_news, hear_dialogs, hear_pointer, hear_keys, paint).chain().before(SceneSet::Rebuild),
+        );
         app.add_systems(Update, (title, keep_settings.run_if(resource_changed::<Settings>)));
         app.add_systems(EguiPrimaryContextPass, (dress, show, carry_out).chain().in_set(UiSet));
     }
@@ -114,6 +123,7 @@ fn hear_news(
     }
     redraw.write(RequestRedraw);
     let before = screen.shown.0.as_ref().map(|document| Arc::clone(document.facility()));
+    let is_another = news.iter().any(|news| matches!(news, News::Opened(_)));
     news.into_iter().for_each(|news| screen.hear(news));
     if !session.is_opening() {
         screen.state.work = None;
@@ -121,7 +131,8 @@ fn hear_news(
     let Some(document) = &screen.shown.0 else { return };
     screen.captions.0 = captions(document.facility(), &document.analysis.tally);
     if before.is_none_or(|before| !Arc::ptr_eq(&before, document.facility())) || building.is_none() {
-        commands.insert_resource(Building::new(Arc::clone(document.facility())));
+        let facility = Arc::clone(document.facility());
+        commands.insert_resource(if is_another { Building::new(facility) } else { Building::amended(facility) });
     }
 }
 
@@ -225,6 +236,22 @@ fn hear_pointer(
     }
 }
 
+fn hear_keys(
+    mut strokes: MessageReader<KeyboardInput>,
+    mut lost: MessageReader<KeyboardFocusLost>,
+    keys: Res<Keys>,
+    mut held: Local<Held>,
+    mut pressed: ResMut<Pressed>,
+) {
+    // Whatever is let go while another window has the keyboard is never told.
+    if lost.read().count() > 0 {
+        *held = Held::default();
+    }
+    for stroke in strokes.read() {
+        pressed.0.extend(held.follow(stroke).and_then(|chord| keys.0.press(chord)));
+    }
+}
+
 /// Maps and operations are opened, anything else is taken for a plan.
 fn task_of(path: &std::path::Path) -> FileTask {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
@@ -293,7 +320,7 @@ fn show(
     reading: Reading,
     mut state: ResMut<State>,
     mut typing: ResMut<Typing>,
-    mut asked: ResMut<Asked>,
+    (mut asked, mut pressed): (ResMut<Asked>, ResMut<Pressed>),
     mut canvas: ResMut<Canvas>,
 ) {
     let Ok(ctx) = contexts.ctx_mut() else { return };
@@ -301,7 +328,7 @@ fn show(
     if let Some(left) = state.bypass_change_detection().let_toasts_go(Instant::now()) {
         ctx.request_repaint_after(left);
     }
-    press(&ctx, &reading, &state, &mut asked.0);
+    press(&ctx, &reading, &state, pressed.0.drain(..), &mut asked.0);
     let mut panel = Panel {
         document: reading.shown.0.as_ref(),
         legend: &reading.shades.0,
@@ -322,12 +349,17 @@ fn show(
     }
 }
 
-/// Keys speak to the building unless somebody is typing; Esc and keys with Ctrl always do.
-fn press(ctx: &bevy_egui::egui::Context, reading: &Reading, state: &State, out: &mut Vec<Intent>) {
+/// Keys speak to the building unless somebody is typing; Esc always does.
+fn press(
+    ctx: &bevy_egui::egui::Context,
+    reading: &Reading,
+    state: &State,
+    presses: impl Iterator<Item = Press>,
+    out: &mut Vec<Intent>,
+) {
     let typing = ctx.text_edit_focused() || state.ask.is_some();
     let on_widget = ctx.memory(|memory| memory.focused().is_some());
-    let events = ctx.input(|input| input.events.clone());
-    for press in reading.keys.0.presses(&events) {
+    for press in presses {
         match press {
             Press::Command(super::command::Command::LetGo) => out.push(Intent::LetGo),
             _ if typing => {}

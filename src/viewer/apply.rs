@@ -128,15 +128,25 @@ impl Desk<'_> {
             Intent::File(FileTask::Import, path) => {
                 self.open(format!("importing {}", path.display()), Source::Import(path));
             }
-            Intent::File(FileTask::SaveAs, path) => self.session.save_as(path),
-            Intent::File(FileTask::Export, path) => self.session.export(path),
+            Intent::File(FileTask::SaveAs, path) => {
+                self.write(format!("saving {}", path.display()));
+                self.session.save_as(path);
+            }
+            Intent::File(FileTask::Export, path) => {
+                self.write(format!("exporting {}", path.display()));
+                self.session.export(path);
+            }
             _ => self.open("opening the training facility".to_owned(), TRAINING),
         }
     }
 
     pub fn open(&mut self, what: String, source: Source) {
-        self.state.work = Some(Work { what, since: Instant::now() });
+        self.state.work = Some(Work { what, since: Instant::now(), can_be_cancelled: true });
         self.session.open(source);
+    }
+
+    fn write(&mut self, what: String) {
+        self.state.work = Some(Work { what, since: Instant::now(), can_be_cancelled: false });
     }
 
     fn select(&mut self, intent: Intent) {

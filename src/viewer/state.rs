@@ -37,6 +37,8 @@ const MOST_TOASTS: usize = 4;
 pub struct Work {
     pub what: String,
     pub since: Instant,
+    /// Opening and importing leave no trace when they are given up.
+    pub can_be_cancelled: bool,
 }
 
 /// What is being typed at the moment.

@@ -189,7 +189,7 @@ proptest! {
         let mut analyst = Analyst::new(&picture.facility);
         let analysis = analyst.analyse(&picture);
         let found =
-            barriers(&analyst.net, &analyst.roster, &picture, &analysis.reach, &analysis.edge_doors, &Effort::default());
+            barriers(&analyst.net, &analyst.roster, &picture, &analysis, &Effort::default(), &[]);
         prop_assert_eq!(found.len(), analysis.edge_doors.iter().filter(|door| !door.is_loose_end()).count());
         let inside = |reach: &[undercroft::analysis::Reach]| {
             rooms_and_area(&picture, picture.facility.space_ixs().filter(|s| reach[s.get()].is_inside()).map(Some)).0
@@ -247,7 +247,7 @@ fn the_most_floor_for_a_minute_comes_first_unless_somebody_runs_out_of_air() {
     let mut analyst = Analyst::new(&picture.facility);
     let analysis = analyst.analyse(&picture);
     let effort = Effort::default();
-    let found = barriers(&analyst.net, &analyst.roster, &picture, &analysis.reach, &analysis.edge_doors, &effort);
+    let found = barriers(&analyst.net, &analyst.roster, &picture, &analysis, &effort, &[]);
     let order = |hurry: &[Urgent]| -> Vec<String> {
         let advice = open_next(&picture, &found, hurry);
         advice.iter().map(|advice| picture.facility.portal(advice.barrier.portal).id.to_string()).collect()

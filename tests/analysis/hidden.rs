@@ -3,9 +3,11 @@
 use crate::building::{marked, picture};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use undercroft::analysis::{LeadKind, Net, Tolerance, footprints_that_stop_short, leads, numbering, unexplained};
+use undercroft::analysis::{
+    Lead, LeadKind, Net, Tolerance, footprints_that_stop_short, leads, numbering, open_leads, unexplained,
+};
 use undercroft::model::{Draft, Footprint, Knowledge, Level, Outline, Portal, PortalState, Space, SpaceKind, Xy};
-use undercroft::search::Picture;
+use undercroft::search::{EntryId, Grade, Grading, LeadEnd, LeadId, LeadRecord, LeadState, Picture, Spot, Target};
 
 fn level(id: &str, ordinal: i32, outline: Option<[Xy; 2]>) -> Level {
     let outline = outline.map(|[a, b]| Outline { outer: vec![a, [b[0], a[1]], b, [a[0], b[1]]], holes: Vec::new() });
@@ -138,10 +140,16 @@ fn the_place_of_a_missing_number_lies_between_its_neighbours() {
     assert_eq!(found.doubles[0].spaces.len(), 2);
 }
 
-fn raised(picture: &Picture, answered: &[&str]) -> Vec<(LeadKind, String)> {
-    let answered: BTreeSet<String> = answered.iter().map(|key| (*key).to_owned()).collect();
-    let found = leads(&Net::new(&picture.facility), picture, tolerance(0.3), &answered);
+fn raised(picture: &Picture) -> Vec<(LeadKind, LeadId)> {
+    let found = open_leads(&Net::new(&picture.facility), picture, tolerance(0.3));
     found.into_iter().map(|lead| (lead.kind, lead.key)).collect()
+}
+
+fn answer(picture: &mut Picture, key: &str, state: LeadState) -> LeadRecord {
+    let mut record = LeadRecord::default();
+    record.state.set(EntryId([1; 32]), state, |_| false);
+    picture.judged.leads.insert(LeadId::new(key), record.clone());
+    record
 }
 
 #[test]
@@ -155,8 +163,8 @@ fn each_thing_unexplained_becomes_a_lead_and_an_answered_one_is_not_raised_again
     let mut entrance = Portal::new("in", "west", "Outside");
     entrance.state = PortalState::Open;
     draft.portals = vec![entrance, Portal::new("on", "west", "Unknown"), Portal::new("to-gone", "east", "gone")];
-    let picture = picture(draft, false);
-    let all = raised(&picture, &[]);
+    let mut picture = picture(draft, false);
+    let all = raised(&picture);
     let of = |kind: LeadKind| {
         all.iter().filter(|(other, _)| *other == kind).map(|(_, key)| key.as_str()).collect::<Vec<_>>()
     };
@@ -165,13 +173,55 @@ fn each_thing_unexplained_becomes_a_lead_and_an_answered_one_is_not_raised_again
     assert_eq!(of(LeadKind::NoDoor), ["room-without-a-door:east", "room-without-a-door:shaft"]);
     assert_eq!(of(LeadKind::BeyondLevels), ["goes-on-beyond-the-known-levels:shaft"]);
     assert_eq!(of(LeadKind::Unexplained).len(), 1);
-    let answered = raised(&picture, &["loose-end:on", "room-without-a-door:east"]);
-    assert_eq!(answered.len(), all.len() - 2);
+    answer(&mut picture, "loose-end:on", LeadState::Confirmed);
+    answer(&mut picture, "room-without-a-door:east", LeadState::Refuted);
+    answer(&mut picture, "room-without-a-door:shaft", LeadState::Open);
+    assert_eq!(raised(&picture).len(), all.len() - 2);
+    let listed = leads(&Net::new(&picture.facility), &picture, tolerance(0.3));
+    assert_eq!(listed.len(), all.len(), "the answered ones stay listed");
+}
+
+#[test]
+fn an_answered_area_whose_middle_moved_is_not_raised_again_and_another_is() {
+    let mut picture = picture(with_a_strip(), false);
+    let area = |found: Vec<Lead>| found.into_iter().find(|lead| lead.kind == LeadKind::Unexplained);
+    let raised = |picture: &Picture| area(open_leads(&Net::new(&picture.facility), picture, tolerance(0.3)));
+    let at = raised(&picture).and_then(|lead| lead.at).unwrap();
+    let mut refuted = |x: f64| {
+        let mut record = answer(&mut picture, "unexplained-area:G:900,900", LeadState::Refuted);
+        record.spot = Some(Spot { level: "G".into(), at: [x, at[1]] });
+        picture.judged.leads.insert(LeadId::new("unexplained-area:G:900,900"), record);
+        raised(&picture).is_some()
+    };
+    assert_eq!((refuted(at[0] + 1.9), refuted(at[0] + 2.1)), (false, true));
+}
+
+#[test]
+fn a_lead_added_by_hand_has_the_place_of_what_it_is_about_and_an_answered_one_that_is_no_longer_raised_stays_listed() {
+    let mut picture = picture(with_a_strip(), false);
+    let mut record = LeadRecord {
+        added: Some(EntryId([1; 32])),
+        about: vec![Target::Space("west".into())],
+        words: "draught".to_owned(),
+        ..LeadRecord::default()
+    };
+    record.grading.set(EntryId([1; 32]), Grading { grade: Grade::A, end: Some(LeadEnd::Wall) }, |_| false);
+    picture.judged.leads.insert(LeadId::new("0101010101010101"), record);
+    answer(&mut picture, "gap-in-numbering:G:7", LeadState::Confirmed);
+    answer(&mut picture, "gap-in-numbering:G:8", LeadState::Open);
+    let listed = leads(&Net::new(&picture.facility), &picture, tolerance(0.3));
+    let by_hand = &listed[0];
+    assert_eq!((by_hand.kind, by_hand.grade, by_hand.graded), (LeadKind::ByHand, Grade::A, true));
+    assert_eq!((by_hand.end, by_hand.why.as_str()), (Some(LeadEnd::Wall), "draught"));
+    let west = picture.facility.space_ix(&"west".into()).unwrap();
+    assert_eq!((by_hand.at, &by_hand.spaces), (picture.facility.space(west).footprint.anchor(), &vec![west]));
+    let gaps: Vec<_> = listed.iter().filter(|lead| lead.kind == LeadKind::NumberGap).collect();
+    assert_eq!((gaps.len(), gaps[0].state), (1, LeadState::Confirmed));
 }
 
 #[test]
 fn a_building_without_anything_raises_nothing() {
-    assert!(raised(&picture(Draft::default(), false), &[]).is_empty());
+    assert!(raised(&picture(Draft::default(), false)).is_empty());
 }
 
 proptest! {
@@ -181,7 +231,7 @@ proptest! {
     fn leads_of_any_building_by_any_tolerance_are_sound(
         picture in marked(), wall_m in prop::num::f64::ANY, radius_m in prop::num::f64::ANY, area_m2 in prop::num::f64::ANY,
     ) {
-        let found = leads(&Net::new(&picture.facility), &picture, Tolerance { wall_m, radius_m, area_m2 }, &BTreeSet::new());
+        let found = leads(&Net::new(&picture.facility), &picture, Tolerance { wall_m, radius_m, area_m2 });
         let keys: BTreeSet<&str> = found.iter().map(|lead| lead.key.as_str()).collect();
         prop_assert!(keys.len() <= found.len());
         for lead in &found {

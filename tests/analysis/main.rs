@@ -4,6 +4,7 @@ mod barriers;
 mod building;
 mod hidden;
 mod oracle;
+mod planning;
 mod probability;
 
 use building::{apply, draft, mark, marked, picture};

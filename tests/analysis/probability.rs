@@ -3,9 +3,10 @@
 use crate::building::marked;
 use proptest::prelude::*;
 use undercroft::analysis::{
-    Belief, Estimate, Failed, PodTable, Priors, Segment, SegmentEstimate, bridge_pod, coverage_pod, cumulative_pod,
-    estimate, existence_after, lowers_most, success,
+    Band, Belief, Estimate, Failed, PodTable, Priors, Segment, SegmentEstimate, bridge_pod, coverage_pod,
+    cumulative_pod, estimate, existence_after, lowers_most, success,
 };
+use undercroft::search::Target;
 
 fn close(a: f64, b: f64) -> bool {
     (a - b).abs() < 1e-9
@@ -203,7 +204,12 @@ proptest! {
         let segments: Vec<Segment> = picture
             .facility
             .space_ixs()
-            .map(|space| Segment { name: String::new(), spaces: vec![space], exists: 1.0 })
+            .map(|space| Segment {
+                of: Target::Space(picture.facility.space(space).id.clone()),
+                spaces: vec![space],
+                exists: (space.0 % 3 == 0).then_some(Band { low: 0.2, high: 0.9 }),
+                sought: Band { low: 0.0, high: 0.5 },
+            })
             .collect();
         let pods = PodTable::default();
         prop_assert_eq!(estimate(&picture, &segments, None, &pods), Estimate::NotEstimated);
@@ -222,9 +228,14 @@ proptest! {
 
 #[test]
 fn the_heaviest_and_least_searched_segment_would_lower_doubt_most() {
-    let band = |value| undercroft::analysis::Band { low: value, high: value };
-    let segment =
-        |poa, pod| SegmentEstimate { poa_before: poa, poa_now: band(poa), pod: band(pod), pos: band(poa * pod) };
+    let band = |value| Band { low: value, high: value };
+    let segment = |poa, pod| SegmentEstimate {
+        poa_before: poa,
+        poa_now: band(poa),
+        pod: band(pod),
+        pos: band(poa * pod),
+        exists_now: None,
+    };
     assert_eq!(lowers_most(&[segment(0.5, 0.9), segment(0.2, 0.0), segment(0.3, 0.5)]), Some(1));
     assert_eq!(lowers_most(&[segment(0.5, 1.0)]), None);
     assert_eq!(lowers_most(&[]), None);

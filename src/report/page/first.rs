@@ -9,9 +9,7 @@ use crate::search::{Status, Thoroughness};
 pub fn write(report: &Report<'_>, page: &mut Markup) {
     let facility = report.facility;
     page.add(format_args!("<h1>{}</h1>", named(facility.name())));
-    let last = report.log.ordered().filter_map(|entry| entry.content.wall_ms).max();
-    let until = report.picture.lens.as_of_ms.or(last);
-    let until = until.map_or("nothing was marked yet".to_owned(), |at| format!("as known at {}", stamp(at)));
+    let until = report.until_ms.map_or("nothing was marked yet".to_owned(), |at| format!("as known at {}", stamp(at)));
     let strict = if report.picture.lens.strict { " · untried doors count as barred" } else { "" };
     let devices = report.log.authors().count() as u64;
     page.add(format_args!(

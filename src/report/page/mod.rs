@@ -26,7 +26,9 @@ pub struct Shot {
 /// Notes, people and free-form facts are left out; teams stand by their call signs.
 pub fn html(picture: &Picture, analysis: &Analysis, log: &Log, pictures: &[Shot]) -> String {
     let analyst = Analyst::new(&picture.facility);
-    let report = Report { picture, analysis, log, facility: &picture.facility, analyst };
+    let last = log.ordered().filter_map(|entry| entry.content.wall_ms).max();
+    let until_ms = picture.lens.as_of_ms.or(last);
+    let report = Report { picture, analysis, log, facility: &picture.facility, analyst, until_ms };
     let mut page = Markup::default();
     report.open(&mut page);
     first::write(&report, &mut page);
@@ -49,6 +51,8 @@ struct Report<'a> {
     log: &'a Log,
     facility: &'a Facility,
     analyst: Analyst,
+    /// What the report knows of, milliseconds since 1970; none where nothing was marked.
+    until_ms: Option<i64>,
 }
 
 impl Report<'_> {

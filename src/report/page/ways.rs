@@ -1,5 +1,5 @@
 use super::{Report, table};
-use crate::analysis::{Advice, Effort, barriers, open_everything, open_next};
+use crate::analysis::{Advice, Effort, advice, open_everything};
 use crate::report::markup::{Markup, area, counted, escape, grouped};
 
 /// Barriers with what each would bring, cut-off groups, rooms without a known way in.
@@ -15,15 +15,13 @@ pub fn write(report: &Report<'_>, page: &mut Markup) {
 }
 
 /// The barriers at the border in the order to open them.
-fn advice(report: &Report<'_>) -> Vec<Advice> {
-    let (net, roster, analysis) = (&report.analyst.net, &report.analyst.roster, report.analysis);
-    let found = barriers(net, roster, report.picture, &analysis.reach, &analysis.edge_doors, &Effort::default());
-    open_next(report.picture, &found, &[])
+fn barriers(report: &Report<'_>) -> Vec<Advice> {
+    advice(&report.analyst, report.picture, report.analysis, &Effort::default(), report.until_ms.unwrap_or_default())
 }
 
 /// For page one: what brings most unsearched floor for a minute of work.
 pub fn first_three(report: &Report<'_>, page: &mut Markup) {
-    let advice = advice(report);
+    let advice = barriers(report);
     if advice.is_empty() {
         return;
     }
@@ -41,7 +39,7 @@ pub fn first_three(report: &Report<'_>, page: &mut Markup) {
 }
 
 fn next(report: &Report<'_>, page: &mut Markup) {
-    let advice = advice(report);
+    let advice = barriers(report);
     if advice.is_empty() {
         return page.add(format_args!("<p>No barred or untried door stands at the border of what is reached.</p>"));
     }

@@ -27,7 +27,7 @@ use bevy_egui::PrimaryEguiContext;
 
 const FLIGHT_SECONDS: f32 = 0.28;
 const HOME_YAW: f32 = -0.42;
-const HOME_PITCH: f32 = 0.46;
+const HOME_PITCH: f32 = 0.43;
 /// One level alone has the room to be seen from higher up.
 const LEVEL_PITCH: f32 = 0.85;
 /// Room for the names of the levels at the left of the picture.
@@ -141,7 +141,7 @@ pub fn scene_camera() -> impl bevy::prelude::Bundle {
     )
 }
 
-/// A new building, or a new window size, changes how far the camera may go; a new building also takes it home.
+/// A new building, or a new window size, changes how far the camera may go; a new building also takes it home, unless it is the old one amended.
 fn settle(
     mut commands: Commands,
     building: Res<Building>,
@@ -153,7 +153,7 @@ fn settle(
     }
     let bounds = bounds(&projection);
     match rig {
-        Some(mut rig) if !building.is_changed() => rig.bounds = bounds,
+        Some(mut rig) if building.is_amended || !building.is_changed() => rig.bounds = bounds,
         _ => commands.insert_resource(Rig::new(home(&building, &projection, &view, &canvas).within(&bounds), bounds)),
     }
 }

@@ -43,8 +43,18 @@ fn figures(ui: &mut Ui, panel: &Panel, document: &Document) {
             "behind doors nobody has tried",
         ),
         (sum.unreached().rooms, "unreached", Swatch::CutOff, "cut off by barred doors, or without a known way in"),
-        (sum.unreached_sections, "sections unreached", Swatch::Told, "told of, and nobody has been there"),
-        (leads, "leads", Swatch::Unsearched, "recheck, disputed, reported rooms and loose ends"),
+        (
+            sum.unreached_sections,
+            if sum.unreached_sections == 1 { "section unreached" } else { "sections unreached" },
+            Swatch::Told,
+            "told of, and nobody has been there",
+        ),
+        (
+            leads,
+            if leads == 1 { "lead" } else { "leads" },
+            Swatch::Unsearched,
+            "recheck, disputed, reported rooms and loose ends",
+        ),
     ];
     for (count, word, swatch, tip) in counts {
         let colour = if count == 0 { ink.dim } else { ink.of(swatch) };

@@ -23,7 +23,7 @@ mod side;
 mod top;
 mod widget;
 
-pub use widget::{grouped, percent};
+pub use widget::{grouped, many, percent};
 
 use super::command::Command;
 use super::document::Document;
@@ -35,7 +35,7 @@ use super::settings::Settings;
 use super::state::{State, Typing};
 use super::style::Ink;
 use super::view::View;
-use bevy_egui::egui::{self, Context, LayerId, Rect, Ui, UiBuilder};
+use bevy_egui::egui::{self, Context, LayerId, Rect, Ui, UiBuilder, vec2};
 
 /// What a panel is given.
 pub struct Panel<'a> {
@@ -62,6 +62,10 @@ impl Panel<'_> {
     }
 }
 
+/// The row of controls at the lower edge and the lift at the left, with the air around them.
+const CONTROLS_PX: f32 = 64.0;
+const LIFT_PX: f32 = 88.0;
+
 /// Draws everything that is not the building; returns the part of the window that is left to it.
 pub fn show(ctx: &Context, panel: &mut Panel) -> Rect {
     let whole = ctx.content_rect();
@@ -86,7 +90,10 @@ pub fn show(ctx: &Context, panel: &mut Panel) -> Rect {
     notice::show(ctx, free, panel);
     ask::show(ctx, panel);
     help::show(ctx, panel);
-    free
+    match panel.document {
+        Some(_) => Rect::from_min_max(free.min + vec2(LIFT_PX, 0.0), free.max - vec2(0.0, CONTROLS_PX)),
+        None => free,
+    }
 }
 
 /// A layer over the picture and under menus.
