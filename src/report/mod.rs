@@ -10,6 +10,7 @@ mod plan;
 mod sheet;
 mod shelf;
 mod theme;
+mod underlay;
 
 pub use class::{Class, Legend};
 pub use door::stand as door_stand;

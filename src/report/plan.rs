@@ -5,6 +5,7 @@ use super::markup::{Line, Markup, counted, n, width_em};
 use super::sheet;
 use super::shelf;
 use super::theme::{Palette, Theme};
+use super::underlay;
 use crate::analysis::Analysis;
 use crate::model::{Facility, Footprint, Knowledge, LevelIx, Passage, PortalIx, SectionIx, SpaceIx};
 use crate::search::{Picture, Target, VictimState};
@@ -41,7 +42,8 @@ pub(super) fn drawn(
     if own_definitions {
         sheet::definitions(&mut page, theme);
     }
-    let sheet = Plan { picture, analysis, facility, level, theme, palette: theme.palette() };
+    let palette = theme.palette();
+    let sheet = Plan { picture, analysis, facility, level, theme, palette, alone: own_definitions };
     sheet.header(&mut page);
     sheet.column(&mut page);
     let shelf_top = sheet.shelf(&mut page);
@@ -56,6 +58,8 @@ struct Plan<'a> {
     level: LevelIx,
     theme: Theme,
     palette: &'static Palette,
+    /// Whether it is a file of its own, which may lie beside the pictures of the map.
+    alone: bool,
 }
 
 impl Plan<'_> {
@@ -131,6 +135,9 @@ impl Plan<'_> {
         let frame = Frame::plan();
         let frame = frame.fitted(frame.bounds(bounds), low, high, MOST_UNITS_PER_M);
         self.slab(page, &frame);
+        for underlay in self.facility.underlays_of(self.level) {
+            underlay::draw(page, self.palette, &frame, underlay, self.alone);
+        }
         let sections: Vec<SectionIx> = self.unseen_sections().collect();
         sections.iter().for_each(|&section| self.section(page, &frame, section));
         self.rooms(page, &frame);
@@ -150,7 +157,8 @@ impl Plan<'_> {
         let outline = self.facility.level(self.level).outline.as_ref();
         let sections = self.unseen_sections().filter_map(|at| self.facility.section(at).outline.as_ref());
         let outlines = outline.into_iter().chain(sections).filter_map(|outline| Polygon::from(outline).bounding_rect());
-        rooms.chain(outlines).fold(None, |all, one| Some(united(all, one)))
+        let drawn = rooms.chain(outlines).fold(None, |all, one| Some(united(all, one)));
+        drawn.or_else(|| underlay::bounds(self.facility.underlays_of(self.level)))
     }
 
     fn slab(&self, page: &mut Markup, frame: &Frame) {
