@@ -5,6 +5,7 @@ use super::{
 };
 use crate::model::{PortalIx, SpaceIx};
 use crate::search::Picture;
+use crate::text::noun;
 
 /// What a barred or untried portal at the border of what is reached would bring, and at what price.
 #[derive(Clone, PartialEq, Debug)]
@@ -193,6 +194,5 @@ fn percent(share: f64) -> String {
 }
 
 fn rooms(count: Count) -> String {
-    let noun = if count.rooms == 1 { "room" } else { "rooms" };
-    format!("{} {noun} ({:.0} m²)", count.rooms, count.area_m2)
+    format!("{} {} ({:.0} m²)", count.rooms, noun(count.rooms, "room"), count.area_m2)
 }

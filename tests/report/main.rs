@@ -6,7 +6,8 @@ mod underlay;
 
 use scene::{SECRETS, analysed, mark, operation};
 use undercroft::model::LevelIx;
-use undercroft::report::{Shot, Theme, html, overview, plan};
+use undercroft::palette::Theme;
+use undercroft::report::{Shot, html, overview, plan};
 use undercroft::search::{Action, Operation};
 
 const BOTH: [Theme; 2] = [Theme::Dark, Theme::Light];

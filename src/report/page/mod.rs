@@ -6,11 +6,12 @@ mod record;
 mod ways;
 
 use super::markup::{Markup, escape};
-use super::theme::Theme;
 use super::{overview, plan, sheet};
 use crate::analysis::{Analysis, Analyst};
 use crate::model::{Facility, LevelIx, PortalIx, SectionIx, SpaceIx};
+use crate::palette::{Swatch, Theme};
 use crate::search::{Log, Picture};
+use crate::text::counted;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -38,8 +39,8 @@ pub fn html(picture: &Picture, analysis: &Analysis, log: &Log, pictures: &[Shot]
     hidden::write(&report, &mut page);
     record::write(&report, &mut page);
     page.add(format_args!(
-        "<p class=\"last\">Head hash of the log, {} entries:<br><span class=\"hash\">{}</span></p>\n</body>\n</html>",
-        log.len(),
+        "<p class=\"last\">Head hash of the log, {}:<br><span class=\"hash\">{}</span></p>\n</body>\n</html>",
+        counted(log.len(), "entry"),
         log.head_hash()
     ));
     page.0
@@ -55,14 +56,31 @@ struct Report<'a> {
     until_ms: Option<i64>,
 }
 
+/// The colours of the page, as its style sheet names them.
+fn variables() -> String {
+    let colours = [
+        ("paper", Swatch::Paper),
+        ("text", Swatch::Text),
+        ("dim", Swatch::DimText),
+        ("edge", Swatch::SlabEdge),
+        ("left", Swatch::Unsearched),
+        ("primary", Swatch::Primary),
+        ("secondary", Swatch::Cleared),
+        ("unreached", Swatch::WordsUnreached),
+    ];
+    let variables = colours.map(|(name, swatch)| format!("--{name}: {}; ", swatch.hex(Theme::Light)));
+    format!(":root {{ {}}}\n", variables.concat())
+}
+
 impl Report<'_> {
     fn open(&self, page: &mut Markup) {
         page.add(format_args!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
-             <title>{} · search report</title>\n<style>\n{}</style>\n</head>\n<body>",
+             <title>{} · search report</title>\n<style>\n{}{}</style>\n</head>\n<body>",
             escape(self.facility.name()),
+            variables(),
             include_str!("style.css")
         ));
         page.add(format_args!("<svg width=\"0\" height=\"0\" style=\"position:absolute\" aria-hidden=\"true\">"));
