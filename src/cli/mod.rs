@@ -20,6 +20,7 @@ mod outline;
 mod output;
 mod outstanding;
 mod picture;
+mod rebase;
 mod record;
 mod remarks;
 mod repair;
@@ -77,7 +78,8 @@ enum Command {
     Check(check::Check),
     Verify(verify::Verify),
     Device(device::Device),
-    Import(import::Import),
+    Import(Box<import::Import>),
+    Rebase(Box<rebase::Rebase>),
     Export(export::Export),
     Generate(generate::Generate),
     Merge(merge::Merge),
@@ -125,6 +127,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Verify(command)) => command.run(out),
         Some(Command::Device(command)) => command.run(out),
         Some(Command::Import(command)) => command.run(out),
+        Some(Command::Rebase(command)) => command.run(out),
         Some(Command::Export(command)) => command.run(out),
         Some(Command::Generate(command)) => command.run(out),
         Some(Command::Merge(command)) => command.run(out),

@@ -76,12 +76,13 @@ impl Stored {
     pub fn on_map(path: &Path, map: Facility) -> Result<Self, FileError> {
         match operations_of(path, &base_hash(map.draft())).first() {
             Some(found) => Self::in_file(found),
-            None => Ok(Self {
-                operation: Operation::untouched(map),
-                store: Store::Map(path.to_owned()),
-                findings: Vec::new(),
-            }),
+            None => Ok(Self::unmarked(path, map)),
         }
+    }
+
+    /// A map that nobody has marked yet; nothing is read or written.
+    pub fn unmarked(path: &Path, map: Facility) -> Self {
+        Self { operation: Operation::untouched(map), store: Store::Map(path.to_owned()), findings: Vec::new() }
     }
 
     fn in_file(path: &Path) -> Result<Self, FileError> {

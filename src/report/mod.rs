@@ -11,6 +11,7 @@ mod paint;
 mod plan;
 mod sheet;
 mod shelf;
+mod underlay;
 
 pub use class::{Class, Legend};
 pub use door::stand as door_stand;

@@ -33,6 +33,11 @@ impl Operation {
         &self.base
     }
 
+    /// The plan in use before anything was drawn on it: the base, or the newest plan that took its place.
+    pub fn surveyed(&self) -> &Arc<Facility> {
+        self.picture.structure.bases.newest().unwrap_or(&self.base)
+    }
+
     pub fn log(&self) -> &Log {
         &self.log
     }

@@ -73,6 +73,9 @@ impl Action {
             }
             Self::Split(split) => format!("split into {}: {}", split.parts.len() + 1, split.space),
             Self::Join(_) => format!("joined: {on}"),
+            Self::Rebase { map } => {
+                format!("newer plan: {}, {} rooms, {} doors", map.name, map.spaces.len(), map.portals.len())
+            }
             Self::Lead { grade, .. } if on.is_empty() => format!("lead {grade:?} at a place"),
             Self::Lead { grade, .. } => format!("lead {grade:?}: {on}"),
             Self::LeadGrade { leads, grade, end } => {

@@ -34,6 +34,7 @@ use bevy::prelude::{
 };
 use bevy::window::{FileDragAndDrop, PrimaryWindow, RequestRedraw, Window};
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
+use bevy_egui::egui::Rect;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -370,10 +371,11 @@ fn show(
         typing: typing.bypass_change_detection(),
         out: &mut asked.bypass_change_detection().0,
     };
-    let free = panel::show(&ctx, &mut panel);
-    let free = bevy::math::Rect::new(free.left(), free.top(), free.right(), free.bottom());
-    if canvas.free != free {
-        canvas.free = free;
+    let left = panel::show(&ctx, &mut panel);
+    let plain = |rect: Rect| bevy::math::Rect::new(rect.left(), rect.top(), rect.right(), rect.bottom());
+    let (stage, free) = (plain(left.stage), plain(left.free));
+    if (canvas.stage, canvas.free) != (stage, free) {
+        (canvas.stage, canvas.free) = (stage, free);
     }
 }
 

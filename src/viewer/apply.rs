@@ -14,6 +14,7 @@ use super::settings::{Settings, Viewpoint};
 use super::state::{State, Tab, Typing, Work};
 use super::view::{Mode, View};
 use super::worker::Source;
+use crate::file::data_folder::last_opened;
 use crate::model::LevelIx;
 use bevy::app::AppExit;
 use bevy::ecs::system::SystemParam;
@@ -44,7 +45,12 @@ impl Desk<'_> {
             Intent::Command(command) => self.command(command, hovered),
             Intent::Act(_) | Intent::Undo | Intent::Redo | Intent::Retract { .. } => self.write_down(intent),
             Intent::Ask(_) | Intent::Answer | Intent::Leave => self.form(intent),
-            Intent::Browse(_) | Intent::File(..) | Intent::OpenTraining => self.files(intent),
+            Intent::Browse(_) | Intent::File(..) | Intent::OpenTraining | Intent::LeaveImport => self.files(intent),
+            Intent::DoorTolerance(tolerance_m) => {
+                self.write("reading the plan again".to_owned());
+                self.session.door_tolerance(tolerance_m);
+            }
+            Intent::AcceptImport => self.session.accept_import(),
             Intent::Select(_) | Intent::Toggle(_) | Intent::LetGo | Intent::FlyTo(_) => self.select(intent),
             Intent::Lead(_) | Intent::FlyToSpot(..) => self.lead(intent),
             Intent::KeepViewpoint | Intent::Viewpoint(_) | Intent::ForgetViewpoint(_) => self.viewpoint(intent),
@@ -136,6 +142,10 @@ impl Desk<'_> {
             Intent::File(FileTask::Export, path) => {
                 self.write(format!("exporting {}", path.display()));
                 self.session.export(path);
+            }
+            Intent::LeaveImport => {
+                let source = last_opened().map_or(TRAINING, Source::File);
+                self.open("going back".to_owned(), source);
             }
             _ => self.open("opening the training facility".to_owned(), TRAINING),
         }

@@ -93,6 +93,11 @@ pub enum Intent {
     Browse(FileTask),
     File(FileTask, PathBuf),
     OpenTraining,
+    /// How far a door may lie from a room of a plan that is looked at, metres.
+    DoorTolerance(f64),
+    AcceptImport,
+    /// Back to where one was, without a trace of the plan.
+    LeaveImport,
     Cancel,
     Dismiss(u64),
     DismissBanner,

@@ -77,6 +77,14 @@ impl Session {
         self.send(|_| Job::Walls(walls_m));
     }
 
+    pub fn door_tolerance(&mut self, tolerance_m: f64) {
+        self.send(|_| Job::DoorTolerance(tolerance_m));
+    }
+
+    pub fn accept_import(&mut self) {
+        self.send(|_| Job::AcceptImport);
+    }
+
     pub fn save_as(&mut self, path: PathBuf) {
         self.send(|_| Job::SaveAs(path));
     }

@@ -1,7 +1,8 @@
 //! One thread per open document: it owns the operation and its file. A mark is prepared, put on the disk, and only then
 //! taken into the picture; meanwhile it looks for what other programs wrote.
 
-use super::document::{Document, Keeping, Open, Words};
+use super::document::{Document, Keeping, Open, Preview, Words};
+use super::importing;
 use super::outlook::{Ground, Outlook, Thinker};
 use super::session::{Ticket, Wake};
 use crate::analysis::Analyst;
@@ -26,7 +27,7 @@ const LOOK: Duration = Duration::from_millis(400);
 pub enum Source {
     /// A map or an operation.
     File(PathBuf),
-    /// A plan of another format; its map is written beside it.
+    /// A plan of another format, to be looked at; its map is written once it is accepted.
     Import(PathBuf),
     /// A map that comes with the program, and where its operation goes.
     Builtin { name: &'static str, text: &'static str },
@@ -42,6 +43,9 @@ pub enum Job {
     AsOf(Option<i64>),
     /// The wall thickness by which hidden space is looked for, metres.
     Walls(f64),
+    /// Reads the plan again with doors that reach so far, metres.
+    DoorTolerance(f64),
+    AcceptImport,
     SaveAs(PathBuf),
     Export(PathBuf),
 }
@@ -95,6 +99,8 @@ impl Tell {
 
 struct Worker {
     stored: Stored,
+    /// A plan that is only looked at; nothing is kept until it is accepted.
+    preview: Option<Arc<Preview>>,
     device: Device,
     analyst: Analyst,
     net: Arc<crate::analysis::Net>,
@@ -109,7 +115,7 @@ struct Worker {
 impl Worker {
     fn open(source: Source, tell: &Tell) -> Result<Self, String> {
         let (device, finding) = device().map_err(|why| why.to_string())?;
-        let (mut stored, mut findings) = opened(source, tell)?;
+        let Found { mut stored, preview, mut findings } = opened(source, tell)?;
         findings.extend(stored.take_findings().into_iter().chain(finding));
         if !findings.is_empty() {
             tell.say(News::Noticed(findings));
@@ -122,7 +128,7 @@ impl Worker {
         // Without it everything is there but what takes long.
         let thinker = Thinker::spawn(move |outlook| told.say(News::Outlook(Box::new(outlook)))).ok();
         let (lens, walls_m) = (Lens::default(), None);
-        Ok(Self { stored, device, analyst, net, words, facility, lens, walls_m, shared, thinker })
+        Ok(Self { stored, preview, device, analyst, net, words, facility, lens, walls_m, shared, thinker })
     }
 
     fn run(mut self, jobs: &Receiver<Job>, tell: &Tell) {
@@ -162,6 +168,8 @@ impl Worker {
                 let document = self.document();
                 self.think(&document);
             }
+            Job::DoorTolerance(tolerance_m) => self.read_again(tolerance_m, tell),
+            Job::AcceptImport => self.accept(tell),
             Job::SaveAs(path) => self.save_as(&path, tell),
             Job::Export(path) => self.export(&path, tell),
         }
@@ -170,6 +178,10 @@ impl Worker {
     fn request(&mut self, ticket: Ticket, request: Result<Request, Refusal>, tell: &Tell) {
         if self.lens.as_of_ms.is_some() {
             let why = "You are looking at an earlier time. Come back to now, then mark.";
+            return tell.say(News::Refused(ticket, why.to_owned()));
+        }
+        if self.preview.is_some() {
+            let why = "This plan is only looked at. Accept it, then mark.";
             return tell.say(News::Refused(ticket, why.to_owned()));
         }
         let made = request.map_err(NotMarked::from).and_then(|request| {
@@ -201,6 +213,31 @@ impl Worker {
                 _ => format!("taken back: {}", entry.content.summary()),
             },
             None => action.summary(),
+        }
+    }
+
+    fn read_again(&mut self, door_tolerance_m: f64, tell: &Tell) {
+        let Some(preview) = &self.preview else { return };
+        match looked_at(&preview.plan, Some(door_tolerance_m)) {
+            Ok((stored, preview)) => {
+                (self.stored, self.preview) = (stored, Some(preview));
+                self.changed(tell);
+            }
+            Err(why) => tell.say(News::Failed(None, why)),
+        }
+    }
+
+    fn accept(&mut self, tell: &Tell) {
+        let Some(preview) = &self.preview else { return };
+        let facility = self.operation().base();
+        match importing::keep(&preview.plan, facility.draft()) {
+            Ok(map) => {
+                tell.say(News::Said(format!("saved as {}", map.display())));
+                (self.stored, self.preview) = (Stored::unmarked(&map, Facility::clone(facility)), None);
+                self.remember();
+                self.changed(tell);
+            }
+            Err(why) => tell.say(News::Failed(None, why)),
         }
     }
 
@@ -275,7 +312,7 @@ impl Worker {
         let me = self.device.key();
         let retracted = self.operation().log().ordered().map(|entry| entry.id);
         Document {
-            path: Some(self.path().to_owned()).filter(|path| !path.as_os_str().is_empty()),
+            path: self.kept_at().map(Path::to_owned),
             title: self.title(&picture),
             keeping: self.keeping(),
             open: Arc::new(Open::new(&picture, &analysis)),
@@ -302,6 +339,11 @@ impl Worker {
         &self.stored.operation
     }
 
+    /// The operation or the map; a plan that is only looked at is neither.
+    fn kept_at(&self) -> Option<&Path> {
+        Some(self.path()).filter(|path| !path.as_os_str().is_empty() && self.preview.is_none())
+    }
+
     fn path(&self) -> &Path {
         self.stored.path()
     }
@@ -315,6 +357,9 @@ impl Worker {
     }
 
     fn keeping(&self) -> Keeping {
+        if let Some(preview) = &self.preview {
+            return Keeping::Preview(Arc::clone(preview));
+        }
         match self.stored.file() {
             None => Keeping::Map,
             Some(file) => match file.barred() {
@@ -333,24 +378,32 @@ impl Worker {
 
     // Coming back to where one was is a comfort; failing at it is no trouble of the operation.
     fn remember(&self) {
-        let _ = remember_opened(self.path());
+        if let Some(path) = self.kept_at() {
+            let _ = remember_opened(path);
+        }
     }
 }
 
 /// What was opened, and what was noticed in reading its map.
-fn opened(source: Source, tell: &Tell) -> Result<(Stored, Vec<Finding>), String> {
+struct Found {
+    stored: Stored,
+    preview: Option<Arc<Preview>>,
+    findings: Vec<Finding>,
+}
+
+fn opened(source: Source, tell: &Tell) -> Result<Found, String> {
     let (map, (facility, findings)) = match source {
         Source::File(path) if is_operation(&path) => {
-            return Ok((Stored::open(&path).map_err(|why| why.to_string())?, Vec::new()));
+            let stored = Stored::open(&path).map_err(|why| why.to_string())?;
+            return Ok(Found { stored, preview: None, findings: Vec::new() });
         }
         Source::File(path) => {
             let inspected = map_file::inspect(&path).map_err(|why| why.to_string())?;
             (path, inspected)
         }
-        Source::Import(path) => {
-            let (map, findings) = super::importing::import(&path)?;
-            tell.say(News::Noticed(findings));
-            return opened(Source::File(map), tell);
+        Source::Import(plan) => {
+            let (stored, preview) = looked_at(&plan, None)?;
+            return Ok(Found { stored, preview: Some(preview), findings: Vec::new() });
         }
         Source::Builtin { name, text } => {
             let facility = map_file::parse(text, name).map_err(|why| why.to_string())?;
@@ -361,7 +414,14 @@ fn opened(source: Source, tell: &Tell) -> Result<(Stored, Vec<Finding>), String>
     if stored.file().is_some() {
         let name = stored.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         tell.say(News::Said(format!("going on with the marks in {name}")));
-        return Ok((stored, Vec::new()));
+        return Ok(Found { stored, preview: None, findings: Vec::new() });
     }
-    Ok((stored, findings))
+    Ok(Found { stored, preview: None, findings })
+}
+
+fn looked_at(plan: &Path, door_tolerance_m: Option<f64>) -> Result<(Stored, Arc<Preview>), String> {
+    let (facility, findings) = importing::read(plan, door_tolerance_m)?;
+    let door_tolerance_m = door_tolerance_m.unwrap_or(importing::DOOR_TOLERANCE_M);
+    let preview = Preview { plan: plan.to_owned(), findings, door_tolerance_m };
+    Ok((Stored::unmarked(plan, facility), Arc::new(preview)))
 }

@@ -2,6 +2,7 @@
 
 mod export;
 mod scene;
+mod underlay;
 
 use scene::{SECRETS, analysed, mark, operation};
 use undercroft::model::LevelIx;

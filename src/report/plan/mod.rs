@@ -7,7 +7,7 @@ use super::canvas::Canvas;
 use super::class::{Class, Legend};
 use super::frame::{Frame, united};
 use super::markup::{Line, Markup, n, width_em};
-use super::{sheet, shelf};
+use super::{sheet, shelf, underlay};
 use crate::analysis::Analysis;
 use crate::model::{LevelIx, PortalIx, SectionIx, SpaceIx};
 use crate::palette::Theme;
@@ -53,7 +53,7 @@ pub(super) fn drawn(
     if own_definitions {
         sheet::definitions(&mut page, theme);
     }
-    let plan = Plan { canvas: Canvas::new(picture, analysis, theme), level };
+    let plan = Plan { canvas: Canvas::new(picture, analysis, theme), level, alone: own_definitions };
     plan.header(&mut page);
     plan.column(&mut page);
     let shelf_top = plan.shelf(&mut page);
@@ -64,6 +64,8 @@ pub(super) fn drawn(
 struct Plan<'a> {
     canvas: Canvas<'a>,
     level: LevelIx,
+    /// Whether it is a file of its own, which may lie beside the pictures of the map.
+    alone: bool,
 }
 
 impl Plan<'_> {
@@ -134,6 +136,9 @@ impl Plan<'_> {
         let frame = Frame::plan();
         let frame = &frame.fitted(frame.bounds(bounds), low, high, MOST_UNITS_PER_M);
         self.slab(page, frame);
+        for underlay in facility.underlays_of(self.level) {
+            underlay::draw(page, &palette, frame, underlay, self.alone);
+        }
         self.unseen_sections().for_each(|section| self.section(page, frame, section));
         self.canvas.rooms(page, frame, self.level);
         let doors: Vec<PortalIx> = facility.portal_ixs().filter(|&door| self.is_here(door)).collect();
@@ -153,7 +158,8 @@ impl Plan<'_> {
         let outline = facility.level(self.level).outline.as_ref();
         let sections = self.unseen_sections().filter_map(|at| facility.section(at).outline.as_ref());
         let outlines = outline.into_iter().chain(sections).filter_map(|outline| Polygon::from(outline).bounding_rect());
-        rooms.chain(outlines).fold(None, |all, one| Some(united(all, one)))
+        let drawn = rooms.chain(outlines).fold(None, |all, one| Some(united(all, one)));
+        drawn.or_else(|| underlay::bounds(facility.underlays_of(self.level)))
     }
 
     fn slab(&self, page: &mut Markup, frame: &Frame) {

@@ -115,6 +115,7 @@ fn saved(ui: &mut Ui, panel: &Panel, document: &Document) {
         _ if !panel.state.pending.is_empty() => ("writing…", ink.accent),
         Keeping::Saved => ("saved", ink.of(Swatch::DoorPassed)),
         Keeping::Map => ("nothing marked yet", ink.dim),
+        Keeping::Preview(_) => ("a plan to look at, not accepted yet", ink.accent),
         Keeping::ReadOnly(_) => ("NOT SAVED: read only", ink.alarm),
     };
     ui.label(RichText::new(text).size(LARGE - 1.0).color(colour));
