@@ -32,8 +32,8 @@
 //! - [`model`]: what the building is; a [`model::Draft`] is checked once and becomes a [`model::Facility`].
 //! - [`search`]: what people did and said; `fold` makes the picture.
 //! - [`analysis`]: what follows from a picture.
-//! - [`file`]: the map file (RON) and the operation file (SQLite).
 //! - [`generate`]: buildings made up for practice and for measuring.
+//! - [`file`]: the map file (RON) and the operation file (SQLite).
 //! - [`import`]: one file per format, each giving a draft and findings.
 //! - [`report`]: tables, plans and pages.
 //! - [`export`]: what other programs read.
