@@ -37,7 +37,7 @@ mod tally;
 mod unexplained;
 
 pub use air::{Band, CAVEAT, Clock, ClosedRoom, Gas, LIMITS, Limit, air_clocks, soonest_h};
-pub use assess::{Assessment, Doubt, Planner, assess, poa_of_rooms};
+pub use assess::{Assessment, Doubt, Planner, assess, assumptions, poa_of_rooms};
 pub use behind::{Behind, behind};
 pub use belief::{Belief, Failed, bridge_pod, coverage_pod, cumulative_pod, existence_after, success};
 pub use circle::largest_circle;
@@ -60,7 +60,7 @@ pub use paths::Paths;
 pub use priors::Priors;
 pub use reach::{Reach, reach};
 pub use regions::Gain;
-pub use residual::{Estimate, LEAST_RESIDUAL, Segment, SegmentEstimate, estimate, lowers_most};
+pub use residual::{Estimate, LEAST_RESIDUAL, Segment, SegmentEstimate, estimate, lowers_most, name_of};
 pub use status_table::{EdgeDoorRow, LevelRow, StatusTable, TotalRow};
 pub use survey::{Analysis, Analyst, analyse};
 pub use tally::{Count, Roster, Sum, Tally, percent, tally};

@@ -6,6 +6,7 @@ mod files;
 mod hostile;
 mod mark;
 mod picture;
+mod planning;
 mod readme;
 mod status;
 mod undo;
