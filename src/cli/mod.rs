@@ -30,6 +30,7 @@ mod probability;
 mod record;
 mod remarks;
 mod repair;
+mod report;
 mod select;
 mod shell;
 mod show;
@@ -82,6 +83,7 @@ enum Command {
     Merge(merge::Merge),
     Repair(repair::Repair),
     Picture(picture::Picture),
+    Report(report::Report),
     Barriers(barriers::Barriers),
     Next(next::Next),
     Hidden(hidden::Hidden),
@@ -136,6 +138,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Merge(command)) => command.run(out),
         Some(Command::Repair(command)) => command.run(out),
         Some(Command::Picture(command)) => command.run(out),
+        Some(Command::Report(command)) => command.run(out),
         Some(Command::Barriers(command)) => command.run(out),
         Some(Command::Next(command)) => command.run(out),
         Some(Command::Hidden(command)) => command.run(out),

@@ -291,3 +291,20 @@ fn a_map_without_anything_gives_sentences_and_no_figures() {
     }
     assert_eq!(bench.run("prior bare.ron --area --row 0.1").code, Some(2));
 }
+
+#[test]
+fn the_report_is_one_file_that_is_not_written_over() {
+    let bench = bench();
+    let ran = bench.run("report house.ron -o closing.html").ok();
+    assert_eq!(ran.out, "closing.html\n");
+    assert!(ran.err.contains("with the marks in house.undercroft"), "{}", ran.err);
+    let html = std::fs::read_to_string(bench.path("closing.html")).unwrap();
+    assert!(html.starts_with("<!DOCTYPE html>") && html.contains("Head hash of the log, 1 entries"));
+    bench
+        .run("report house.ron -o closing.html")
+        .refused("undercroft: closing.html exists already; choose another name, or give --force to replace it");
+    bench.run("report house.ron -o closing.html --force --without-pictures --as-of 2001-01-01T00:00:00Z").ok();
+    let before = std::fs::read_to_string(bench.path("closing.html")).unwrap();
+    assert!(before.contains("as known at 2001-01-01"));
+    assert_eq!(bench.run("report house.ron -o nowhere/closing.html").code, Some(2));
+}
