@@ -299,7 +299,7 @@ fn the_report_is_one_file_that_is_not_written_over() {
     assert_eq!(ran.out, "closing.html\n");
     assert!(ran.err.contains("with the marks in house.undercroft"), "{}", ran.err);
     let html = std::fs::read_to_string(bench.path("closing.html")).unwrap();
-    assert!(html.starts_with("<!DOCTYPE html>") && html.contains("Head hash of the log, 1 entries"));
+    assert!(html.starts_with("<!DOCTYPE html>") && html.contains("Head hash of the log, 1 entry:"));
     bench
         .run("report house.ron -o closing.html")
         .refused("undercroft: closing.html exists already; choose another name, or give --force to replace it");

@@ -27,7 +27,7 @@ pub fn write(report: &Report<'_>, page: &mut Markup) {
     sure::first(report, page);
 }
 
-fn counted_entries(count: usize) -> String {
+pub fn counted_entries(count: usize) -> String {
     if count == 1 { "1 entry".to_owned() } else { format!("{} entries", grouped(count as u64)) }
 }
 

@@ -55,8 +55,8 @@ pub fn html(picture: &Picture, analysis: &Analysis, log: &Log, pictures: &[Shot]
     hidden::write(&report, &mut page);
     record::write(&report, &mut page);
     page.add(format_args!(
-        "<p class=\"last\">Head hash of the log, {} entries:<br><span class=\"hash\">{}</span></p>\n</body>\n</html>",
-        log.len(),
+        "<p class=\"last\">Head hash of the log, {}:<br><span class=\"hash\">{}</span></p>\n</body>\n</html>",
+        first::counted_entries(log.len()),
         log.head_hash()
     ));
     page.0
