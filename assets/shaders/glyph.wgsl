@@ -83,7 +83,9 @@ fn vertex(in: Vertex) -> Fragment {
     let role = in.code >> 24u;
     let index = in.code & 0xffffffu;
     let look = look_of(index);
-    let world = mesh_position_local_to_world(get_world_from_local(in.instance_index), vec4(in.position, 1.0)).xyz;
+    var world = mesh_position_local_to_world(get_world_from_local(in.instance_index), vec4(in.position, 1.0)).xyz;
+    // A way between levels ends where the building is cut; its far end must not leave the picture on its own.
+    if role == LINK { world.y = min(world.y, params.cut_y); }
     var out: Fragment;
     let clip = position_world_to_clip(world);
     let metre = 2.0 * clip.w / (view.clip_from_view[1][1] * view.viewport.w) * params.pixel;

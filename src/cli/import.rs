@@ -96,7 +96,7 @@ impl Import {
     }
 
     fn report(&self, imported: &Imported, out: &mut dyn Write) -> Result<(), Failure> {
-        let Imported { format, draft, findings, tally } = imported;
+        let Imported { format, draft, findings, tally, .. } = imported;
         let report = Report {
             format: format.word(),
             map: self.output.display().to_string(),

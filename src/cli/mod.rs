@@ -6,6 +6,7 @@ mod air;
 mod apply;
 mod barriers;
 mod check;
+mod device;
 mod dissent;
 mod document;
 mod effort;
@@ -22,6 +23,7 @@ mod mark;
 mod merge;
 mod moment;
 mod next;
+mod outline;
 mod output;
 mod outstanding;
 mod picture;
@@ -31,13 +33,16 @@ mod record;
 mod remarks;
 mod repair;
 mod report;
+mod row;
 mod select;
+mod shape;
 mod shell;
 mod show;
 mod status;
 mod team;
 mod tolerance;
 mod undo;
+mod verify;
 mod view;
 mod words;
 
@@ -71,12 +76,18 @@ enum Command {
     Find(find::Find),
     Show(show::Show),
     Add(Box<add::Add>),
+    Shape(Box<shape::Shape>),
+    Split(shape::Split),
+    Join(shape::Join),
+    Copy(shape::Copy),
     Team(team::Team),
     Log(log::Log),
     Undo(undo::Undo),
     Redo(undo::Redo),
     Apply(apply::Apply),
     Check(check::Check),
+    Verify(verify::Verify),
+    Device(device::Device),
     Import(import::Import),
     Export(export::Export),
     Generate(generate::Generate),
@@ -126,12 +137,18 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Find(command)) => command.run(out),
         Some(Command::Show(command)) => command.run(out),
         Some(Command::Add(command)) => command.run(out),
+        Some(Command::Shape(command)) => command.run(out),
+        Some(Command::Split(command)) => command.run(out),
+        Some(Command::Join(command)) => command.run(out),
+        Some(Command::Copy(command)) => command.run(out),
         Some(Command::Team(command)) => command.run(out),
         Some(Command::Log(command)) => command.run(out),
         Some(Command::Undo(command)) => command.run(out),
         Some(Command::Redo(command)) => command.run(out),
         Some(Command::Apply(command)) => command.run(out),
         Some(Command::Check(command)) => command.run(out),
+        Some(Command::Verify(command)) => command.run(out),
+        Some(Command::Device(command)) => command.run(out),
         Some(Command::Import(command)) => command.run(out),
         Some(Command::Export(command)) => command.run(out),
         Some(Command::Generate(command)) => command.run(out),

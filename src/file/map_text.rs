@@ -1,6 +1,6 @@
 //! Map format 1 as text: a [`Draft`] behind the field `format`.
 
-use crate::model::{Draft, Extra, Georeference, Level, Portal, Section, Space};
+use crate::model::{Draft, Extra, Georeference, Level, Portal, Section, Space, Underlay};
 use ron::Options;
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
@@ -35,6 +35,8 @@ struct MapText {
     #[serde(default)]
     portals: Vec<Portal>,
     #[serde(default)]
+    underlays: Vec<Underlay>,
+    #[serde(default)]
     extra: Extra,
 }
 
@@ -56,6 +58,7 @@ pub(super) fn draft(text: &str) -> ron::error::SpannedResult<Draft> {
         sections: map.sections,
         spaces: map.spaces,
         portals: map.portals,
+        underlays: map.underlays,
         extra: map.extra,
     })
 }
@@ -80,6 +83,7 @@ impl fmt::Display for Canonical<'_> {
             sections,
             spaces,
             portals,
+            underlays,
             extra,
         } = self.0;
         let mut fields = Fields { f, options: options().without_recursion_limit(), style: one_line() };
@@ -97,6 +101,9 @@ impl fmt::Display for Canonical<'_> {
         }
         fields.list("spaces", spaces)?;
         fields.list("portals", portals)?;
+        if !underlays.is_empty() {
+            fields.list("underlays", underlays)?;
+        }
         fields.some("extra", Some(extra).filter(|extra| !extra.is_empty()))?;
         fields.f.write_str(")\n")
     }

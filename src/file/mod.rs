@@ -10,6 +10,7 @@ pub mod data_folder;
 pub mod device;
 mod file_error;
 mod head;
+pub mod known_devices;
 mod map_error;
 pub mod map_file;
 mod map_text;
@@ -25,6 +26,7 @@ mod salvage;
 mod schema;
 mod source_map;
 mod unreadable;
+pub mod verify;
 
 pub use base::base_hash;
 pub use source_map::SourceMap;

@@ -10,25 +10,35 @@ mod geojson_shape;
 mod ifc;
 mod imdf;
 mod indoorgml;
+mod join;
 mod ledger;
+mod motion;
 mod osm;
+mod placement;
+mod placing;
 mod polygons;
 mod recognise;
 mod repair;
+mod rmf;
 pub mod sketch;
 mod source;
 mod storeys;
 pub mod subdivision;
+mod subt;
+mod survex;
 mod vertical;
 mod words;
 
 pub use error::{Fault, ImportError};
+pub use join::{Joined, Pair, join};
 pub use ledger::{Ledger, Line, Tally};
+pub use placement::{Alignment, Fit};
 pub use polygons::Properties;
 pub use recognise::Format;
 pub use sketch::Sketch;
 
-use crate::model::{Draft, Finding};
+use crate::model::plan::ABSURD_M;
+use crate::model::{Draft, Finding, Xy};
 use source::{Member, Source};
 use std::path::Path;
 
@@ -41,8 +51,14 @@ pub struct Options {
     pub scale: f64,
     /// Turns the plan counterclockwise, degrees.
     pub rotate_deg: f64,
+    /// Moves the plan after that, metres.
+    pub offset_m: Xy,
     /// Storey height to use in place of what the file says or the importer assumes, metres.
     pub level_height_m: Option<f64>,
+    /// Levels by id, name or number, and the number each is to have.
+    pub ordinals: Vec<(String, i32)>,
+    /// Levels to be laid over the others by points they share.
+    pub alignments: Vec<Alignment>,
     /// How far an opening may lie from a room's outline and still belong to it, metres; each format has its own default.
     pub door_tolerance_m: Option<f64>,
     /// For GeoJSON: which property says what.
@@ -55,7 +71,10 @@ impl Default for Options {
             name: None,
             scale: 1.0,
             rotate_deg: 0.0,
+            offset_m: [0.0, 0.0],
             level_height_m: None,
+            ordinals: Vec::new(),
+            alignments: Vec::new(),
             door_tolerance_m: None,
             properties: Properties::default(),
         }
@@ -70,6 +89,8 @@ pub struct Imported {
     pub draft: Draft,
     pub findings: Vec<Finding>,
     pub tally: Tally,
+    /// How well the levels that were aligned fit.
+    pub fits: Vec<Fit>,
 }
 
 /// Reads a building from a file, an archive or a folder; its format is recognised by content.
@@ -89,8 +110,9 @@ pub fn import(path: &Path, options: &Options) -> Result<Imported, ImportError> {
     if sketch.draft.name.is_empty() {
         sketch.draft.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     }
+    let fits = placement::place(&mut sketch, options)?;
     let draft = sketch.finish(options, &mut ledger).map_err(malformed)?;
-    Ok(Imported { format, draft, tally: ledger.tally(), findings: ledger.into_findings() })
+    Ok(Imported { format, draft, tally: ledger.tally(), findings: ledger.into_findings(), fits })
 }
 
 fn read(
@@ -102,8 +124,13 @@ fn read(
 ) -> Result<Sketch, Fault> {
     match format {
         Format::OsmXml => osm::read_xml(&member.text()?, options, ledger),
+        Format::OsmPbf => osm::read_pbf(&member.bytes, options, ledger),
         Format::Imdf => imdf::read(&source.members, options, ledger),
         Format::IndoorGml => indoorgml::read(&member.text()?, ledger),
+        Format::RmfBuilding => rmf::read_building(&member.text()?, ledger),
+        Format::RmfSite => rmf::read_site(&member.text()?, ledger),
+        Format::Survex => survex::read(&member.bytes, ledger),
+        Format::SubT => subt::read(source, member, ledger),
         Format::GeoJson => polygons::read(&member.text()?, options, ledger),
         Format::Ifc => ifc::read(&member.text()?, options, ledger),
     }
@@ -117,6 +144,10 @@ impl Options {
         };
         sane("the scale", self.scale, 1.0e-6, 1.0e6)?;
         sane("the rotation", self.rotate_deg, -360.0, 360.0)?;
+        sane("the offset east", self.offset_m[0], -ABSURD_M, ABSURD_M)?;
+        sane("the offset north", self.offset_m[1], -ABSURD_M, ABSURD_M)?;
+        let points = self.alignments.iter().flat_map(|alignment| &alignment.pairs).flat_map(|(a, b)| [*a, *b]);
+        points.flatten().try_for_each(|value| sane("a coordinate", value, -ABSURD_M, ABSURD_M))?;
         sane("the level height", self.level_height_m.unwrap_or(3.0), 0.1, 1000.0)?;
         sane("the tolerance for doors", self.door_tolerance_m.unwrap_or(0.5), 0.0, 10.0)
     }

@@ -33,10 +33,20 @@ formats! {
     OsmXml = "OSM", rooms "rooms are closed ways with indoor=room, corridor or area";
     /// Industry Foundation Classes, as a STEP file.
     Ifc = "IFC", rooms "rooms are IfcSpace instances; export the model with its spaces";
+    /// OpenStreetMap in its binary encoding.
+    OsmPbf = "OSM PBF", rooms "rooms are closed ways with indoor=room, corridor or area";
     /// Indoor Mapping Data Format: an archive or folder of GeoJSON layers.
     Imdf = "IMDF", rooms "rooms are the polygons of the layer unit";
     /// IndoorGML 1.0: cells, and the graph of their states.
     IndoorGml = "IndoorGML", rooms "rooms are cells (CellSpace) with a Geometry2D or Geometry3D";
+    /// Open-RMF traffic editor: walls and doors in pixels.
+    RmfBuilding = "Open-RMF building", rooms "rooms are what walls and doors enclose";
+    /// Open-RMF site editor: walls and doors in metres.
+    RmfSite = "Open-RMF site", rooms "rooms are what walls and doors enclose";
+    /// Survex processed survey: stations and legs.
+    Survex = "Survex 3d", rooms "rooms are junctions and the passages between them, from underground legs";
+    /// DARPA SubT world: a graph of tiles, with their poses in the world file beside it.
+    SubT = "SubT", rooms "rooms are the vertices of the graph";
     /// GeoJSON polygons with a property that says their level.
     GeoJson = "GeoJSON", rooms "rooms are polygons with a property such as level or floor";
 }
@@ -60,14 +70,34 @@ fn of(member: &Member) -> Option<Format> {
         b'<' => by_root(root_element(text)?),
         b'{' => by_json(text),
         _ if text.starts_with("ISO-10303-21") => Some(Format::Ifc),
-        _ => None,
+        _ if text.starts_with("Survex 3D Image File") => Some(Format::Survex),
+        _ if member.bytes.get(4..40).is_some_and(|bytes| bytes.windows(9).any(|word| word == b"OSMHeader")) => {
+            Some(Format::OsmPbf)
+        }
+        _ if is_graph(text) => Some(Format::SubT),
+        _ => is_building_yaml(text).then_some(Format::RmfBuilding),
     }
+}
+
+/// A graph in the DOT language, past its comments.
+fn is_graph(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    while let Some((_, after)) = rest.strip_prefix("/*").and_then(|comment| comment.split_once("*/")) {
+        rest = after.trim_start();
+    }
+    rest.strip_prefix("strict").unwrap_or(rest).trim_start().starts_with("graph")
+}
+
+fn is_building_yaml(text: &str) -> bool {
+    let has = |key: &str| text.lines().any(|line| line.trim_start().starts_with(key));
+    has("levels:") && (has("vertices:") || has("doors:") || has("coordinate_system:"))
 }
 
 fn by_root(root: &str) -> Option<Format> {
     match root {
         "osm" => Some(Format::OsmXml),
         "IndoorFeatures" => Some(Format::IndoorGml),
+        "sdf" => Some(Format::SubT),
         _ => None,
     }
 }
@@ -75,6 +105,9 @@ fn by_root(root: &str) -> Option<Format> {
 fn by_json(text: &str) -> Option<Format> {
     if text.contains("\"feature_type\"") {
         return Some(Format::Imdf);
+    }
+    if text.contains("\"format_version\"") && text.contains("\"levels\"") && text.contains("\"anchors\"") {
+        return Some(Format::RmfSite);
     }
     (text.contains("\"FeatureCollection\"") || text.contains("\"Feature\"")).then_some(Format::GeoJson)
 }

@@ -2,8 +2,8 @@
 
 use super::adjacency::{self, Floors, Opening};
 use super::{Fault, Ledger, Options, repair, vertical};
-use crate::model::{Code, Draft, End, Facility, Finding, Footprint, Outline, Xy};
-use std::collections::{BTreeMap, HashSet};
+use crate::model::{Code, Draft, End, Facility, Finding, Outline};
+use std::collections::HashSet;
 
 /// A building as read: rooms with outlines in source units, openings and columns yet to be joined.
 #[derive(Clone, Debug, Default)]
@@ -19,10 +19,6 @@ pub struct Sketch {
 
 impl Sketch {
     pub fn finish(mut self, options: &Options, ledger: &mut Ledger) -> Result<Draft, Fault> {
-        self.place(options);
-        if let Some(height_m) = options.level_height_m {
-            self.restack(height_m);
-        }
         sound_ids(&mut self, ledger);
         self.repair(ledger);
         let tolerance_m = options.door_tolerance_m.unwrap_or(self.door_tolerance_m);
@@ -34,59 +30,6 @@ impl Sketch {
         let draft = accepted(self.draft, ledger)?;
         count(&draft, ledger);
         Ok(draft)
-    }
-
-    /// Scales and turns everything that has a place, about the origin.
-    fn place(&mut self, options: &Options) {
-        if let Some(name) = &options.name {
-            self.draft.name.clone_from(name);
-        }
-        if options.scale == 1.0 && options.rotate_deg == 0.0 {
-            return;
-        }
-        let (sin, cos) = options.rotate_deg.to_radians().sin_cos();
-        let scale = options.scale;
-        let turn = |at: &mut Xy| *at = [scale * (at[0] * cos - at[1] * sin), scale * (at[0] * sin + at[1] * cos)];
-        for space in &mut self.draft.spaces {
-            move_footprint(&mut space.footprint, &turn, scale);
-        }
-        let sections = self.draft.sections.iter_mut().filter_map(|section| section.outline.as_mut());
-        for Outline { outer, holes } in
-            self.draft.levels.iter_mut().filter_map(|level| level.outline.as_mut()).chain(sections)
-        {
-            outer.iter_mut().chain(holes.iter_mut().flatten()).for_each(turn);
-        }
-        for opening in &mut self.openings {
-            turn(&mut opening.at);
-            opening.along.iter_mut().for_each(turn);
-            opening.portal.at = Some(opening.at);
-            opening.portal.width_m = opening.portal.width_m.map(|width| width * scale);
-        }
-        for portal in &mut self.draft.portals {
-            portal.at.iter_mut().for_each(turn);
-            portal.width_m = portal.width_m.map(|width| width * scale);
-        }
-        if options.rotate_deg != 0.0 {
-            let north = (self.draft.north_deg.unwrap_or(0.0) + options.rotate_deg).rem_euclid(360.0);
-            self.draft.north_deg = Some(north);
-        }
-    }
-
-    /// Storeys of one height in place of those the file has or the reader assumed.
-    fn restack(&mut self, height_m: f64) {
-        let mut moves: BTreeMap<String, (f64, f64, f64)> = BTreeMap::new();
-        for level in &mut self.draft.levels {
-            let elevation_m = f64::from(level.ordinal) * height_m;
-            let stretch = if level.height_m > 0.0 { height_m / level.height_m } else { 1.0 };
-            moves.insert(level.id.to_string(), (level.elevation_m, elevation_m, stretch));
-            (level.elevation_m, level.height_m) = (elevation_m, height_m);
-        }
-        for space in &mut self.draft.spaces {
-            if let Some(&(from, to, stretch)) = moves.get(space.level.as_str()) {
-                space.floor_z_m = space.floor_z_m.map(|z| to + (z - from) * stretch);
-            }
-        }
-        self.draft.storey_height_m = Some(height_m);
     }
 
     fn repair(&mut self, ledger: &mut Ledger) {
@@ -103,21 +46,6 @@ impl Sketch {
         };
         self.draft.levels.iter_mut().for_each(|level| mend(level.id.as_str(), &mut level.outline));
         self.draft.sections.iter_mut().for_each(|section| mend(section.id.as_str(), &mut section.outline));
-    }
-}
-
-fn move_footprint(footprint: &mut Footprint, turn: &impl Fn(&mut Xy), scale: f64) {
-    match footprint {
-        Footprint::Polygon { outer, holes } => outer.iter_mut().chain(holes.iter_mut().flatten()).for_each(turn),
-        Footprint::Centreline { points, width_m } => {
-            points.iter_mut().for_each(turn);
-            *width_m *= scale;
-        }
-        Footprint::Point { at, uncertainty_m } => {
-            turn(at);
-            *uncertainty_m *= scale;
-        }
-        Footprint::Unplaced => {}
     }
 }
 

@@ -18,7 +18,6 @@ const HEAD: usize = 64 << 10;
 pub struct Source {
     pub members: Vec<Member>,
     /// The folder that holds the file, where the other half of a pair is looked for.
-    #[allow(dead_code)]
     pub folder: Option<PathBuf>,
 }
 
@@ -59,7 +58,6 @@ impl Source {
 
     /// The other half of a pair of files, such as a `.dot` beside its `.sdf`: another member, or a neighbouring file
     /// of the same name.
-    #[allow(dead_code)]
     pub fn companion(&self, of: &Member, extension: &str) -> Option<Member> {
         let wanted = Path::new(&of.name).with_extension(extension);
         if let Some(folder) = &self.folder {

@@ -44,7 +44,6 @@ pub fn cluster(floors: &[(f64, f64)]) -> Storeys {
 }
 
 /// Slices of equal height, the topmost one being the first underground: for caves, which have no storeys.
-#[allow(dead_code)]
 pub fn slice(floors: &[f64], top_z: f64, height_m: f64) -> Storeys {
     // Depth zero belongs to the first slice, and a survey's errors may lie above its entrance.
     let ordinal = |z: f64| -1 - (((top_z - z) / height_m).floor().clamp(0.0, 10_000.0) as i32);
@@ -60,7 +59,8 @@ pub fn slice(floors: &[f64], top_z: f64, height_m: f64) -> Storeys {
     Storeys { levels: levels.collect(), of }
 }
 
-fn level(ordinal: i32, elevation_m: f64, height_m: f64) -> Level {
+/// A level with nothing but its place; its id is its ordinal.
+pub fn level(ordinal: i32, elevation_m: f64, height_m: f64) -> Level {
     Level {
         id: LevelId::new(ordinal.to_string()),
         ordinal,

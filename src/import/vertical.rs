@@ -38,7 +38,7 @@ pub fn link(floors: &Floors, draft: &Draft, columns: &[Vec<usize>], ledger: &mut
             }
         }
     }
-    for (at, space) in spaces.iter().enumerate() {
+    for (at, space) in spaces.iter().enumerate().filter(|&(at, _)| floors.shape(at).is_some()) {
         if vertical_kind(space.kind).is_some() && !has_up.contains(&at) && !has_down.contains(&at) && levels.len() > 1 {
             let kind = format!("{} of one storey", space.kind.word());
             let message =

@@ -2,7 +2,7 @@
 
 use super::level::Outline;
 use super::plan::{self, ABSURD_M, Xy};
-use super::{Code, Draft, End, Extra, Finding, Footprint, Place, Thing};
+use super::{Code, Draft, End, Extra, Finding, Footprint, Place, Thing, Trace, Underlay};
 use geo::algorithm::validation::Validation;
 use geo::algorithm::{Area, RemoveRepeatedPoints};
 use serde_json::Value;
@@ -26,6 +26,7 @@ pub(super) fn faults(draft: &Draft) -> Vec<Finding> {
     references(draft, [&levels, &sections, &spaces], &mut faults);
     numbers(draft, &mut faults);
     outlines(draft, &mut faults);
+    underlays(draft, &levels, &mut faults);
     extras(draft, &mut faults);
     faults
 }
@@ -229,6 +230,26 @@ fn outlines(draft: &Draft, faults: &mut Vec<Finding>) {
     }
     for space in &draft.spaces {
         Fields { at: (Thing::Room, space.id.as_str()), faults }.footprint(&space.footprint);
+    }
+}
+
+fn underlays(draft: &Draft, levels: &Ids, faults: &mut Vec<Finding>) {
+    for underlay @ Underlay { level, trace, .. } in &draft.underlays {
+        let mut fields = Fields { at: (Thing::Facility, "underlays"), faults };
+        if !levels.contains_key(level.as_str()) {
+            let message = format!("an underlay is on the level \"{level}\", which does not exist; correct the id");
+            fields.fault(Code::UnknownReference, message);
+        }
+        if let Trace::Picture(sheet) = trace {
+            fields.within("metres_per_pixel", Some(sheet.metres_per_pixel), 1.0e-6, 1000.0);
+            fields.within("turn_deg", Some(sheet.turn_deg), -360.0, 360.0);
+            // A map from elsewhere must not make a report read other files than the plan's own picture.
+            if sheet.file.is_empty() || sheet.file.starts_with('.') || sheet.file.contains(['/', '\\', ':', '\0']) {
+                let message = format!("the underlay's picture \"{}\" is no plain file name", sheet.file.escape_debug());
+                fields.fault(Code::BadId, message);
+            }
+        }
+        fields.points("an underlay", &underlay.points());
     }
 }
 

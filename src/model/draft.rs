@@ -1,4 +1,4 @@
-use super::{Level, Portal, Section, Space};
+use super::{Level, Portal, Section, Space, Underlay};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -40,6 +40,9 @@ pub struct Draft {
     pub spaces: Vec<Space>,
     #[serde(default)]
     pub portals: Vec<Portal>,
+    /// Plans to trace rooms from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub underlays: Vec<Underlay>,
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

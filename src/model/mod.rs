@@ -3,6 +3,7 @@
 //! A [`Draft`] is what a map file or an importer says, unchecked. [`Facility::new`] checks it once, finds all
 //! faults, and everything behind that door takes the checked type and returns no `Result`.
 
+mod carve;
 mod check;
 mod draft;
 mod facility;
@@ -11,8 +12,11 @@ mod id;
 mod level;
 pub mod plan;
 mod portal;
+mod revision;
 mod section;
+pub mod snap;
 mod space;
+mod underlay;
 mod warn;
 
 pub use draft::{Draft, Extra, Georeference};
@@ -22,6 +26,8 @@ pub use id::{LevelId, LevelIx, PortalId, PortalIx, SectionId, SectionIx, SpaceId
 pub use level::{Level, Outline};
 pub use plan::Xy;
 pub use portal::{End, Lock, Origin, Passage, Portal, PortalKind, PortalState, Power};
+pub use revision::Revision;
 pub use section::Section;
 pub use space::{Footprint, Knowledge, Space, SpaceKind};
+pub use underlay::{Sheet, Trace, Underlay};
 pub use warn::warnings;

@@ -3,6 +3,7 @@
 use super::lead::{Grade, LeadEnd, LeadState};
 use super::occupants::{Counted, Occupants};
 use super::prior::Spread;
+use super::shape::{Edit, Join, Split};
 use super::{EntryId, structure};
 use crate::model::{Knowledge, Level, Portal, PortalId, PortalState, Section, SectionId, Space, SpaceId};
 use serde::{Deserialize, Serialize};
@@ -229,6 +230,12 @@ pub enum Action {
         about: Vec<Target>,
         knowledge: Knowledge,
     },
+    /// New facts about rooms, doors and sections; the base map stays as it is.
+    Shape {
+        edits: Vec<Edit>,
+    },
+    Split(Box<Split>),
+    Join(Join),
     /// A lead added by hand, about something in the building or at the entry's place; its words stand in the note.
     Lead {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -304,6 +311,9 @@ impl Action {
             Self::Note { .. } => "Note",
             Self::Add { .. } => "Add",
             Self::Know { .. } => "Know",
+            Self::Shape { .. } => "Shape",
+            Self::Split(_) => "Split",
+            Self::Join(_) => "Join",
             Self::Lead { .. } => "Lead",
             Self::LeadGrade { .. } => "LeadGrade",
             Self::LeadState { .. } => "LeadState",
@@ -334,6 +344,9 @@ impl Action {
         "Note",
         "Add",
         "Know",
+        "Shape",
+        "Split",
+        "Join",
         "Lead",
         "LeadGrade",
         "LeadState",
@@ -348,7 +361,7 @@ impl Action {
 
     /// Whether it changes what the building is, and not only what was done in it.
     pub fn is_structural(&self) -> bool {
-        matches!(self, Self::Add { .. } | Self::Know { .. })
+        matches!(self, Self::Add { .. } | Self::Know { .. } | Self::Shape { .. } | Self::Split(_) | Self::Join(_))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::action::{Access, Action, LeadId, Target, TeamId, VictimState};
 use super::entry::Content;
+use super::shape::Change;
 
 impl Content {
     /// One line for the log: what was done, to what.
@@ -51,14 +52,26 @@ impl Action {
             Self::Victim { state, count, .. } => format!("{count} × victim {}: {on}", victim_word(*state)),
             Self::VictimState { victim, state } => format!("victim {}: {victim}", victim_word(*state)),
             Self::Note { .. } => format!("note: {on}"),
-            Self::Add { levels, sections, spaces, portals } => format!(
-                "added {} levels, {} sections, {} rooms, {} doors",
-                levels.len(),
-                sections.len(),
-                spaces.len(),
-                portals.len()
-            ),
+            Self::Add { levels, sections, spaces, portals } => {
+                let counts = [
+                    (levels.len(), "level"),
+                    (sections.len(), "section"),
+                    (spaces.len(), "room"),
+                    (portals.len(), "door"),
+                ];
+                let some = counts.into_iter().filter(|(n, _)| *n > 0);
+                let told = some.map(|(n, what)| format!("{n} {what}{}", if n == 1 { "" } else { "s" }));
+                format!("added {}", told.collect::<Vec<_>>().join(", "))
+            }
             Self::Know { knowledge, .. } => format!("{}: {on}", knowledge.word()),
+            Self::Shape { edits } => {
+                let mut fields: Vec<&str> = edits.iter().flat_map(|edit| &edit.changes).map(Change::field).collect();
+                fields.sort_unstable();
+                fields.dedup();
+                format!("new {}: {on}", fields.join(", "))
+            }
+            Self::Split(split) => format!("split into {}: {}", split.parts.len() + 1, split.space),
+            Self::Join(_) => format!("joined: {on}"),
             Self::Lead { grade, .. } if on.is_empty() => format!("lead {grade:?} at a place"),
             Self::Lead { grade, .. } => format!("lead {grade:?}: {on}"),
             Self::LeadGrade { leads, grade, end } => {

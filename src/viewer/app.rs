@@ -5,10 +5,13 @@ use super::caption::captions;
 use super::dialog::{Answer, Dialogs};
 use super::document::{Document, Keeping};
 use super::intent::{FileTask, Intent};
-use super::keys::{Keymap, Press};
+use super::keys::{Held, Keymap, Press};
 use super::label::Captions;
+use super::layout::Target;
 use super::look::{ColourBy, Legend, door_looks};
+use super::outlook::{Ahead, Outlook};
 use super::panel::{self, Panel};
+use super::pins::{Pins, PinsPlugin};
 use super::pointer::{Clicked, Gathered};
 use super::scene::{Building, Looks, SceneSet};
 use super::session::{Session, Shown, Wake};
@@ -18,16 +21,19 @@ use super::style::{self, Ink};
 use super::view::{Canvas, Hovered, View};
 use super::worker::{News, Source};
 use super::{TRAINING, UiSet, ViewError, adapter, window};
+use crate::analysis::behind;
 use crate::file::data_folder::last_opened;
-use crate::model::{LevelIx, Severity};
+use crate::model::{LevelIx, Passage, PortalIx, Severity};
 use crate::search::{TeamId, now_ms};
 use bevy::ecs::system::SystemParam;
+use bevy::input::keyboard::{KeyboardFocusLost, KeyboardInput};
 use bevy::prelude::{
     App, DetectChanges, DetectChangesMut, IntoScheduleConfigs, Local, MessageReader, MessageWriter, MouseButton,
     Plugin, Res, ResMut, Resource, Single, Update, With, resource_changed,
 };
 use bevy::window::{FileDragAndDrop, PrimaryWindow, RequestRedraw, Window};
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
+use bevy_egui::egui::Rect;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -69,6 +75,10 @@ struct Shades(Legend);
 #[derive(Resource)]
 struct Keys(Keymap);
 
+/// The keys pressed since the panels were last drawn.
+#[derive(Resource, Default)]
+struct Pressed(Vec<Press>);
+
 struct DeskPlugin {
     source: Source,
 }
@@ -83,9 +93,14 @@ impl Plugin for DeskPlugin {
         let view = View { theme: settings.theme, reduced_motion: settings.reduced_motion, ..View::default() };
         app.insert_resource(view).insert_resource(settings).insert_resource(state).insert_resource(Keys(keys));
         app.init_resource::<Typing>().init_resource::<Shown>().init_resource::<Asked>().init_resource::<Shades>();
+        app.init_resource::<Pressed>().init_resource::<Ahead>().init_resource::<Pins>();
+        app.add_plugins(PinsPlugin);
         let source = self.source.clone();
         app.add_systems(bevy::prelude::Startup, move |mut desk: Desk| desk.open("opening".to_owned(), source.clone()));
-        app.add_systems(Update, (hear_news, hear_dialogs, hear_pointer, paint).chain().before(SceneSet::Rebuild));
+        app.add_systems(
+            Update,
+            (hear_news, hear_dialogs, hear_pointer, hear_keys, paint).chain().before(SceneSet::Rebuild),
+        );
         app.add_systems(Update, (title, keep_settings.run_if(resource_changed::<Settings>)));
         app.add_systems(EguiPrimaryContextPass, (dress, show, carry_out).chain().in_set(UiSet));
     }
@@ -99,6 +114,7 @@ struct Screen<'w> {
     settings: ResMut<'w, Settings>,
     view: ResMut<'w, View>,
     captions: ResMut<'w, Captions>,
+    ahead: ResMut<'w, Ahead>,
 }
 
 fn hear_news(
@@ -114,6 +130,7 @@ fn hear_news(
     }
     redraw.write(RequestRedraw);
     let before = screen.shown.0.as_ref().map(|document| Arc::clone(document.facility()));
+    let is_another = news.iter().any(|news| matches!(news, News::Opened(_)));
     news.into_iter().for_each(|news| screen.hear(news));
     if !session.is_opening() {
         screen.state.work = None;
@@ -121,7 +138,8 @@ fn hear_news(
     let Some(document) = &screen.shown.0 else { return };
     screen.captions.0 = captions(document.facility(), &document.analysis.tally);
     if before.is_none_or(|before| !Arc::ptr_eq(&before, document.facility())) || building.is_none() {
-        commands.insert_resource(Building::new(Arc::clone(document.facility())));
+        let facility = Arc::clone(document.facility());
+        commands.insert_resource(if is_another { Building::new(facility) } else { Building::amended(facility) });
     }
 }
 
@@ -130,6 +148,7 @@ impl Screen<'_> {
         match news {
             News::Opened(document) => self.opened(*document),
             News::Changed(document) => self.changed(*document),
+            News::Outlook(outlook) => self.ahead.0 = Some(Arc::new(*outlook)),
             News::Done(ticket, what) => {
                 self.state.pending.remove(&ticket);
                 self.state.banner = None;
@@ -161,6 +180,7 @@ impl Screen<'_> {
         }
         let state = &mut *self.state;
         (state.selection, state.filter, state.pending, state.banner) = Default::default();
+        (state.lead, state.replay) = Default::default();
         if let Keeping::ReadOnly(why) = &document.keeping {
             state.banner = Some(why.clone());
         }
@@ -196,10 +216,14 @@ fn hear_pointer(
     mut clicks: MessageReader<Clicked>,
     mut gathered: MessageReader<Gathered>,
     mut dropped: MessageReader<FileDragAndDrop>,
-    state: Res<State>,
+    (state, pins): (Res<State>, Res<Pins>),
     mut asked: ResMut<Asked>,
 ) {
     for click in clicks.read() {
+        if let Some(lead) = pins.at(click.at).filter(|_| click.button == MouseButton::Left) {
+            asked.0.push(Intent::Lead(Some(lead.clone())));
+            continue;
+        }
         let is_in = click.target.is_some_and(|target| state.selection.contains(&target));
         match (click.target, click.button) {
             (Some(target), MouseButton::Left) if click.add => asked.0.push(Intent::Toggle(vec![target])),
@@ -225,6 +249,22 @@ fn hear_pointer(
     }
 }
 
+fn hear_keys(
+    mut strokes: MessageReader<KeyboardInput>,
+    mut lost: MessageReader<KeyboardFocusLost>,
+    keys: Res<Keys>,
+    mut held: Local<Held>,
+    mut pressed: ResMut<Pressed>,
+) {
+    // Whatever is let go while another window has the keyboard is never told.
+    if lost.read().count() > 0 {
+        *held = Held::default();
+    }
+    for stroke in strokes.read() {
+        pressed.0.extend(held.follow(stroke).and_then(|chord| keys.0.press(chord)));
+    }
+}
+
 /// Maps and operations are opened, anything else is taken for a plan.
 fn task_of(path: &std::path::Path) -> FileTask {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
@@ -239,8 +279,9 @@ fn paint(
     shown: Res<Shown>,
     state: Res<State>,
     building: Option<Res<Building>>,
+    hovered: Res<Hovered>,
     (mut shades, mut looks): (ResMut<Shades>, ResMut<Looks>),
-    mut minute: Local<i64>,
+    (mut minute, mut pointed): (Local<i64>, Local<Option<PortalIx>>),
 ) {
     let (Some(document), Some(building)) = (&shown.0, &building) else { return };
     let now = now_ms();
@@ -249,10 +290,11 @@ fn paint(
     if !Arc::ptr_eq(&building.facility, document.facility()) {
         return;
     }
-    if !(shown.is_changed() || state.is_changed() || building.is_changed() || aged) {
+    let barrier = barrier_under(document, hovered.0);
+    if !(shown.is_changed() || state.is_changed() || building.is_changed() || aged || *pointed != barrier) {
         return;
     }
-    *minute = now / 60_000;
+    (*minute, *pointed) = (now / 60_000, barrier);
     shades.0 = Legend::new(state.colour_by, &document.picture, &document.analysis, now);
     let selected = state.selected();
     let mut areas = shades.0.area_looks(&building.layout, &state.filter, &selected);
@@ -260,10 +302,21 @@ fn paint(
     for (look, area) in areas.iter_mut().zip(&building.layout.areas) {
         look.dashed |= pending.contains(&area.target);
     }
+    // A barred door under the pointer shows what it would open.
+    for space in barrier.into_iter().flat_map(|door| behind(&document.net, &document.picture, door).all) {
+        areas[space.get()].lit = true;
+    }
     let doors = door_looks(&document.picture, &areas, &selected);
     let new = Looks { areas, doors };
     if *looks != new {
         *looks = new;
+    }
+}
+
+fn barrier_under(document: &Document, hovered: Option<Target>) -> Option<PortalIx> {
+    match hovered {
+        Some(Target::Door(door)) if document.picture.passage[door.get()] != Passage::Passes => Some(door),
+        _ => None,
     }
 }
 
@@ -281,6 +334,7 @@ fn dress(view: Res<View>, mut contexts: EguiContexts, mut worn: Local<Option<(su
 #[derive(SystemParam)]
 struct Reading<'w> {
     shown: Res<'w, Shown>,
+    ahead: Res<'w, Ahead>,
     shades: Res<'w, Shades>,
     settings: Res<'w, Settings>,
     view: Res<'w, View>,
@@ -293,7 +347,7 @@ fn show(
     reading: Reading,
     mut state: ResMut<State>,
     mut typing: ResMut<Typing>,
-    mut asked: ResMut<Asked>,
+    (mut asked, mut pressed): (ResMut<Asked>, ResMut<Pressed>),
     mut canvas: ResMut<Canvas>,
 ) {
     let Ok(ctx) = contexts.ctx_mut() else { return };
@@ -301,9 +355,10 @@ fn show(
     if let Some(left) = state.bypass_change_detection().let_toasts_go(Instant::now()) {
         ctx.request_repaint_after(left);
     }
-    press(&ctx, &reading, &state, &mut asked.0);
+    press(&ctx, &reading, &state, pressed.0.drain(..), &mut asked.0);
     let mut panel = Panel {
         document: reading.shown.0.as_ref(),
+        outlook: outlook_of(&reading),
         legend: &reading.shades.0,
         state: &state,
         settings: &reading.settings,
@@ -315,19 +370,31 @@ fn show(
         typing: typing.bypass_change_detection(),
         out: &mut asked.bypass_change_detection().0,
     };
-    let free = panel::show(&ctx, &mut panel);
-    let free = bevy::math::Rect::new(free.left(), free.top(), free.right(), free.bottom());
-    if canvas.free != free {
-        canvas.free = free;
+    let left = panel::show(&ctx, &mut panel);
+    let plain = |rect: Rect| bevy::math::Rect::new(rect.left(), rect.top(), rect.right(), rect.bottom());
+    let (stage, free) = (plain(left.stage), plain(left.free));
+    if (canvas.stage, canvas.free) != (stage, free) {
+        (canvas.stage, canvas.free) = (stage, free);
     }
 }
 
-/// Keys speak to the building unless somebody is typing; Esc and keys with Ctrl always do.
-fn press(ctx: &bevy_egui::egui::Context, reading: &Reading, state: &State, out: &mut Vec<Intent>) {
+// An outlook of the building as it was known before holds indices of that building.
+fn outlook_of<'a>(reading: &'a Reading) -> Option<&'a Outlook> {
+    let (outlook, document) = (reading.ahead.0.as_deref()?, reading.shown.0.as_ref()?);
+    Arc::ptr_eq(&outlook.facility, document.facility()).then_some(outlook)
+}
+
+/// Keys speak to the building unless somebody is typing; Esc always does.
+fn press(
+    ctx: &bevy_egui::egui::Context,
+    reading: &Reading,
+    state: &State,
+    presses: impl Iterator<Item = Press>,
+    out: &mut Vec<Intent>,
+) {
     let typing = ctx.text_edit_focused() || state.ask.is_some();
     let on_widget = ctx.memory(|memory| memory.focused().is_some());
-    let events = ctx.input(|input| input.events.clone());
-    for press in reading.keys.0.presses(&events) {
+    for press in presses {
         match press {
             Press::Command(super::command::Command::LetGo) => out.push(Intent::LetGo),
             _ if typing => {}

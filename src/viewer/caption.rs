@@ -1,7 +1,7 @@
 //! What stands under a level's name: its two shares searched, and what is only told of it.
 
 use super::label::Caption;
-use super::panel::{grouped, percent};
+use super::panel::{grouped, many, percent};
 use crate::analysis::Tally;
 use crate::model::Facility;
 use crate::search::Thoroughness;
@@ -20,11 +20,12 @@ pub fn captions(facility: &Facility, tally: &Tally) -> Vec<Caption> {
             ),
         };
         let beside = [
-            (sum.unreached_sections, "sections unreached"),
-            (sum.reported_spaces + sum.suspected_spaces, "rooms reported"),
+            (sum.unreached_sections, "section", "unreached"),
+            (sum.reported_spaces + sum.suspected_spaces, "room", "reported"),
         ];
+        let told = beside.iter().filter(|(count, ..)| *count > 0);
         let mut warning: Vec<String> =
-            beside.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+            told.map(|(count, noun, word)| format!("{} {word}", many(*count, noun))).collect();
         if !level.knowledge.is_surveyed() {
             warning.insert(0, level.knowledge.word().to_owned());
         }

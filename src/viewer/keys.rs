@@ -1,7 +1,9 @@
 //! Which key asks for which command: the standard keys, what a settings file changes of them, and how a press is read.
 
 use super::command::Command;
-use bevy_egui::egui::{Event, Key, Modifiers};
+use bevy::input::keyboard::{KeyCode, KeyboardInput};
+use bevy_egui::egui::Key;
+use bevy_egui::helpers::{bevy_to_egui_key, bevy_to_egui_physical_key};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -57,12 +59,6 @@ impl fmt::Display for Chord {
 }
 
 impl Chord {
-    fn pressed(modifiers: Modifiers, key: Key) -> Self {
-        // Where "?" needs shift and where "/" does depends on the layout; the sign itself is what counts.
-        let shift = modifiers.shift && !is_sign(key);
-        Self { ctrl: modifiers.command || modifiers.ctrl, alt: modifiers.alt, shift, key }
-    }
-
     fn is_bare_digit(self) -> bool {
         !self.ctrl && !self.alt && digit(self.key).is_some()
     }
@@ -76,6 +72,40 @@ fn digit(key: Key) -> Option<i32> {
     const DIGITS: [Key; 10] =
         [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
     DIGITS.iter().position(|&digit| digit == key).and_then(|at| i32::try_from(at).ok())
+}
+
+/// What is held down at the moment. It follows every stroke in order, so that a chord struck within one frame counts.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Held {
+    ctrl: bool,
+    alt: bool,
+    shift: bool,
+}
+
+impl Held {
+    /// The chord that this stroke completes. A key held down completes one once.
+    pub fn follow(&mut self, stroke: &KeyboardInput) -> Option<Chord> {
+        let is_down = stroke.state.is_pressed();
+        match stroke.key_code {
+            KeyCode::ControlLeft | KeyCode::ControlRight => self.ctrl = is_down,
+            KeyCode::SuperLeft | KeyCode::SuperRight if cfg!(target_os = "macos") => self.ctrl = is_down,
+            KeyCode::AltLeft | KeyCode::AltRight => self.alt = is_down,
+            KeyCode::ShiftLeft | KeyCode::ShiftRight => self.shift = is_down,
+            _ if is_down && !stroke.repeat => return self.chord(stroke),
+            _ => {}
+        }
+        None
+    }
+
+    // On layouts without Latin letters the key's place counts, and for a digit whatever else the key bears: with Shift,
+    // or on a French keyboard without it, it gives another sign.
+    fn chord(self, stroke: &KeyboardInput) -> Option<Chord> {
+        let (sign, place) = (bevy_to_egui_key(&stroke.logical_key), bevy_to_egui_physical_key(&stroke.key_code));
+        let digit = place.filter(|&place| digit(place).is_some() && (self.alt || !sign.is_some_and(is_sign)));
+        let key = digit.or(sign).or(place)?;
+        // Where "?" needs shift and where "/" does depends on the layout; the sign itself is what counts.
+        Some(Chord { ctrl: self.ctrl, alt: self.alt, shift: self.shift && !is_sign(key), key })
+    }
 }
 
 /// What a key press asks for.
@@ -144,36 +174,30 @@ impl Keymap {
         self.by_command.get(&command).map(Chord::to_string).unwrap_or_default()
     }
 
-    /// What these events ask for, in order. A key held down asks once.
-    pub fn presses<'a>(&'a self, events: &'a [Event]) -> impl Iterator<Item = Press> + 'a {
-        events.iter().filter_map(|event| match *event {
-            Event::Key { key, pressed: true, repeat: false, modifiers, .. } => self.press(modifiers, key),
-            _ => None,
-        })
-    }
-
-    fn press(&self, modifiers: Modifiers, key: Key) -> Option<Press> {
-        if let Some(&command) = self.by_chord.get(&Chord::pressed(modifiers, key)) {
+    /// What a chord asks for.
+    pub fn press(&self, chord: Chord) -> Option<Press> {
+        if let Some(&command) = self.by_chord.get(&chord) {
             return Some(Press::Command(command));
         }
-        let storey = digit(key).filter(|_| modifiers.alt && !modifiers.ctrl)?;
-        Some(Press::Storey(if modifiers.shift { -storey } else { storey }))
+        let storey = digit(chord.key).filter(|_| chord.alt && !chord.ctrl)?;
+        Some(Press::Storey(if chord.shift { -storey } else { storey }))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn key(text: &str) -> Event {
-        let chord: Chord = text.parse().unwrap();
-        let modifiers =
-            Modifiers { alt: chord.alt, ctrl: chord.ctrl, shift: chord.shift, mac_cmd: false, command: chord.ctrl };
-        Event::Key { key: chord.key, physical_key: None, pressed: true, repeat: false, modifiers }
-    }
+    use bevy::input::ButtonState;
+    use bevy::input::keyboard::Key as Logical;
+    use bevy::prelude::Entity;
 
     fn press(map: &Keymap, text: &str) -> Option<Press> {
-        map.presses(&[key(text)]).next()
+        map.press(text.parse().unwrap())
+    }
+
+    fn stroke(key_code: KeyCode, sign: &str, state: ButtonState) -> KeyboardInput {
+        let logical_key = Logical::Character(sign.into());
+        KeyboardInput { key_code, logical_key, state, text: None, repeat: false, window: Entity::PLACEHOLDER }
     }
 
     #[test]
@@ -239,16 +263,50 @@ mod tests {
 
     #[test]
     fn a_sign_counts_whether_or_not_the_layout_needs_shift_for_it() {
-        for text in ["?", "Shift+?"] {
-            assert_eq!(press(&Keymap::default(), text), Some(Press::Command(Command::Help)), "{text}");
-        }
+        let mut held = Held::default();
+        held.follow(&stroke(KeyCode::ShiftLeft, "", ButtonState::Pressed));
+        let chord = held.follow(&stroke(KeyCode::Slash, "?", ButtonState::Pressed)).unwrap();
+        assert_eq!(Keymap::default().press(chord), Some(Press::Command(Command::Help)));
+    }
+
+    #[test]
+    fn a_chord_struck_within_one_frame_counts() {
+        let mut held = Held::default();
+        let strokes = [
+            stroke(KeyCode::ControlLeft, "", ButtonState::Pressed),
+            stroke(KeyCode::KeyZ, "z", ButtonState::Pressed),
+            stroke(KeyCode::KeyZ, "z", ButtonState::Released),
+            stroke(KeyCode::ControlLeft, "", ButtonState::Released),
+            stroke(KeyCode::Digit3, "3", ButtonState::Pressed),
+        ];
+        let asked: Vec<Press> =
+            strokes.iter().filter_map(|stroke| Keymap::default().press(held.follow(stroke)?)).collect();
+        assert_eq!(asked, [Press::Command(Command::Undo), Press::Command(Command::Primary)]);
+    }
+
+    #[test]
+    fn a_digit_counts_by_its_place_whatever_sign_shift_or_the_layout_makes_of_it() {
+        let mut held = Held::default();
+        let chord = held.follow(&stroke(KeyCode::Digit3, "\"", ButtonState::Pressed)).unwrap();
+        assert_eq!(Keymap::default().press(chord), Some(Press::Command(Command::Primary)));
+        held.follow(&stroke(KeyCode::AltLeft, "", ButtonState::Pressed));
+        held.follow(&stroke(KeyCode::ShiftLeft, "", ButtonState::Pressed));
+        let chord = held.follow(&stroke(KeyCode::Digit1, "!", ButtonState::Pressed)).unwrap();
+        assert_eq!(Keymap::default().press(chord), Some(Press::Storey(-1)));
     }
 
     #[test]
     fn a_key_held_down_asks_once() {
-        let Event::Key { key, physical_key, pressed, modifiers, .. } = key("3") else { unreachable!() };
-        let held = Event::Key { key, physical_key, pressed, repeat: true, modifiers };
-        assert_eq!(Keymap::default().presses(&[held]).next(), None);
+        let mut held = Held::default();
+        let down = stroke(KeyCode::Digit3, "3", ButtonState::Pressed);
+        assert!(held.follow(&down).is_some());
+        assert_eq!(held.follow(&KeyboardInput { repeat: true, ..down }), None);
+    }
+
+    #[test]
+    fn on_a_layout_without_latin_letters_the_place_of_the_key_counts() {
+        let chord = Held::default().follow(&stroke(KeyCode::KeyS, "س", ButtonState::Pressed)).unwrap();
+        assert_eq!(Keymap::default().press(chord), Some(Press::Command(Command::Sealed)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use bevy::prelude::{Resource, Vec3};
 use geo::Rect;
 
 /// Space between two slabs when fully exploded, as a share of the building's larger side.
-const EXPLODED_GAP: f64 = 0.46;
+const EXPLODED_GAP: f64 = 0.39;
 /// The tallest exploded stack, as a multiple of the building's larger side.
 const EXPLODED_HEIGHT: f64 = 4.0;
 

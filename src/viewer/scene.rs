@@ -27,12 +27,18 @@ use std::sync::Arc;
 pub struct Building {
     pub facility: Arc<Facility>,
     pub layout: Arc<Layout>,
+    /// The building shown before with something new known of it: the camera stays where it is.
+    pub is_amended: bool,
 }
 
 impl Building {
     pub fn new(facility: Arc<Facility>) -> Self {
         let layout = Arc::new(Layout::new(&facility));
-        Self { facility, layout }
+        Self { facility, layout, is_amended: false }
+    }
+
+    pub fn amended(facility: Arc<Facility>) -> Self {
+        Self { is_amended: true, ..Self::new(facility) }
     }
 }
 
@@ -136,7 +142,7 @@ fn rebuild(
 }
 
 fn build_parts(building: &Building, projection: &Projection) -> Vec<(Part, Builder)> {
-    let Building { facility, layout } = building;
+    let Building { facility, layout, .. } = building;
     let has_walls: Vec<bool> =
         facility.spaces().iter().map(|space| space.knowledge.is_surveyed() && !space.footprint.is_unplaced()).collect();
     let mut parts = Vec::new();

@@ -56,7 +56,7 @@ impl Ink {
     /// A card that floats over the picture.
     pub fn card(self) -> Frame {
         Frame::new()
-            .fill(self.panel.gamma_multiply(0.94))
+            .fill(self.panel)
             .stroke(Stroke::new(1.0, self.line))
             .corner_radius(6)
             .inner_margin(Margin::symmetric(10, 8))

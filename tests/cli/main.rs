@@ -2,6 +2,7 @@
 
 mod apply;
 mod bench;
+mod draw;
 mod files;
 mod hostile;
 mod mark;
@@ -10,3 +11,4 @@ mod planning;
 mod readme;
 mod status;
 mod undo;
+mod verify;

@@ -22,7 +22,7 @@ Edge doors: barred or untried, most behind first
   S-1   stair  locked (key)  A-01 – B-01  2 rooms, 24 m² behind
   D-23  door   untried       A-02 – A-03  1 room, 12 m² behind
 
-Cut-off groups
+Cut-off groups, most rooms first
   2 rooms, 24 m²  B-01, B-02  behind S-1
 
 Unreached sections

@@ -6,6 +6,7 @@ mod door;
 mod kind;
 mod level;
 mod line;
+mod pbf;
 mod ring;
 mod storey;
 mod xml;
@@ -22,6 +23,10 @@ const DOOR_TOLERANCE_M: f64 = 0.4;
 
 pub fn read_xml(text: &str, options: &Options, ledger: &mut Ledger) -> Result<Sketch, Fault> {
     Ok(sketch(&xml::parse(text)?, options, ledger))
+}
+
+pub fn read_pbf(bytes: &[u8], options: &Options, ledger: &mut Ledger) -> Result<Sketch, Fault> {
+    Ok(sketch(&pbf::parse(bytes)?, options, ledger))
 }
 
 /// The building while it is put together.

@@ -1,7 +1,7 @@
 //! The tally: rooms and square metres searched, for the whole, each level, each section, each kind.
 
 use super::Panel;
-use super::widget::{ROW, bar, focus_rim, grouped, m2, percent};
+use super::widget::{ROW, bar, fitted, focus_rim, grouped, m2, many, percent};
 use crate::analysis::Sum;
 use crate::model::{LevelIx, SectionIx, SpaceKind};
 use crate::search::Thoroughness;
@@ -9,11 +9,11 @@ use crate::viewer::document::Document;
 use crate::viewer::font;
 use crate::viewer::intent::Intent;
 use crate::viewer::layout::Target;
-use crate::viewer::style::{bold, small};
-use crate::viewer::words::words;
+use crate::viewer::style::small;
+use crate::viewer::words::{paragraph, words};
 use bevy_egui::egui::{Align2, Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
-const BAR: f32 = 84.0;
+const BAR: f32 = 56.0;
 
 enum Entry<'a> {
     Heading(&'static str),
@@ -24,7 +24,7 @@ enum Entry<'a> {
 
 pub fn show(ui: &mut Ui, panel: &mut Panel, document: &Document) {
     let sum = &document.analysis.tally.total;
-    ui.label(bold(words(document.facility().name())));
+    paragraph(ui, document.facility().name());
     ui.horizontal(|ui| {
         ui.label(format!("primary {}", percent(sum, Thoroughness::Primary)));
         ui.label(format!("secondary {}", percent(sum, Thoroughness::Secondary)));
@@ -48,10 +48,12 @@ fn beside(ui: &mut Ui, panel: &Panel, sum: &Sum) {
         (sum.suspected_spaces, "suspected"),
         (sum.refuted_spaces, "refuted"),
         (sum.unplaced_spaces, "unplaced"),
-        (sum.unreached_sections, "sections unreached"),
     ];
-    let parts: Vec<String> =
+    let mut parts: Vec<String> =
         counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    if sum.unreached_sections > 0 {
+        parts.push(format!("{} unreached", many(sum.unreached_sections, "section")));
+    }
     if !parts.is_empty() {
         ui.label(small(format!("beside these: {}", parts.join(" · "))).color(panel.ink.dim));
     }
@@ -105,9 +107,9 @@ fn line(ui: &mut Ui, panel: &mut Panel, document: &Document, entry: &Entry) {
     painter.text(pos2(right - 42.0, y), Align2::RIGHT_CENTER, figures, font::regular(12.0), ink.text);
     let bar_right = right - 132.0;
     bar(painter, Rect::from_min_max(pos2(bar_right - BAR, y - 4.0), pos2(bar_right, y + 4.0)), sum, ink);
-    let clip = Rect::from_min_max(rect.min, pos2(bar_right - BAR - 6.0, rect.bottom()));
-    let name = painter.with_clip_rect(clip);
-    name.text(pos2(rect.left() + 4.0, y), Align2::LEFT_CENTER, words(&text), font::regular(13.0), ink.text);
+    let left = rect.left() + 4.0;
+    let name = fitted(ui, &text, font::regular(13.0), ink.text, bar_right - BAR - 8.0 - left);
+    painter.galley(pos2(left, y - name.size().y / 2.0), name, ink.text);
     let clicked = response.clicked();
     response.on_hover_text(format!(
         "{}\nprimary {} of {}, secondary {}",

@@ -110,7 +110,7 @@ fn tip(name: &str, label: &str, sum: &Sum) -> String {
     let beside = [
         (sum.unreached().rooms, "unreached"),
         (sum.reported_spaces + sum.suspected_spaces, "reported or suspected"),
-        (sum.unreached_sections, "sections unreached"),
+        (sum.unreached_sections, if sum.unreached_sections == 1 { "section unreached" } else { "sections unreached" }),
     ];
     lines.extend(beside.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
     lines.push("Click shows this level alone.".to_owned());

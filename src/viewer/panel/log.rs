@@ -2,7 +2,7 @@
 
 use super::Panel;
 use super::history::retract;
-use super::widget::focus_rim;
+use super::widget::{fitted, focus_rim};
 use crate::search::Entry;
 use crate::text::{clock, when};
 use crate::viewer::document::Document;
@@ -81,11 +81,12 @@ fn draw(ui: &Ui, panel: &Panel, rect: Rect, response: &Response, entry: &Entry, 
     let y = rect.center().y;
     let short = time.split(' ').next_back().unwrap_or_default();
     painter.text(pos2(rect.left() + 4.0, y), Align2::LEFT_CENTER, short, font::regular(12.0), ink.dim);
-    let clip = painter.with_clip_rect(Rect::from_min_max(pos2(rect.left() + TIME, rect.top()), rect.max));
     let colour = if retracted { ink.dim } else { ink.text };
-    let from = pos2(rect.left() + TIME, y);
-    let drawn = clip.text(from, Align2::LEFT_CENTER, words(text), font::regular(13.0), colour);
+    let from = rect.left() + TIME;
+    let drawn = fitted(ui, text, font::regular(13.0), colour, rect.right() - from - 4.0);
+    let size = drawn.size();
+    painter.galley(pos2(from, y - size.y / 2.0), drawn, colour);
     if retracted {
-        clip.hline(drawn.x_range(), y, Stroke::new(1.0, ink.dim));
+        painter.hline(from..=from + size.x, y, Stroke::new(1.0, ink.dim));
     }
 }

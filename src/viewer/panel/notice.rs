@@ -14,7 +14,6 @@ pub fn show(ctx: &Context, free: Rect, panel: &mut Panel) {
     banner(ctx, free, panel);
     toasts(ctx, free, panel);
     work(ctx, free, panel);
-    hint(ctx, free, panel);
 }
 
 fn banner(ctx: &Context, free: Rect, panel: &mut Panel) {
@@ -34,23 +33,41 @@ fn banner(ctx: &Context, free: Rect, panel: &mut Panel) {
     });
 }
 
+/// What happened, newest last, and under it what a first-time user may do next.
 fn toasts(ctx: &Context, free: Rect, panel: &mut Panel) {
-    if panel.state.toasts.is_empty() {
+    let hint = hint(panel);
+    if panel.state.toasts.is_empty() && hint.is_none() {
         return;
     }
     let area = Area::new("toasts".into()).order(Order::Foreground).pivot(Align2::RIGHT_BOTTOM);
-    area.fixed_pos(free.right_bottom() + vec2(-14.0, -14.0)).show(ctx, |ui| {
+    area.fixed_pos(free.right_bottom() + vec2(-10.0, -10.0)).show(ctx, |ui| {
+        ui.set_max_width(380.0);
         for toast in &panel.state.toasts {
             let rim = if toast.is_warning { panel.ink.accent } else { panel.ink.line };
             panel.ink.card().stroke(Stroke::new(1.0, rim)).show(ui, |ui| {
-                ui.set_max_width(360.0);
                 let label = ui.label(rich(&toast.text).size(LARGE - 1.0));
                 if label.interact(Sense::click()).clicked() {
                     panel.out.push(Intent::Dismiss(toast.id));
                 }
             });
         }
+        if let Some(hint) = hint {
+            panel.ink.card().show(ui, |ui| {
+                ui.label(rich(hint).size(LARGE));
+                ui.label(small("? shows every key. The map itself is never changed.").color(panel.ink.dim));
+            });
+        }
     });
+}
+
+/// Leads a first-time user by the hand until the first mark is made.
+fn hint(panel: &Panel) -> Option<&'static str> {
+    let untouched = panel.document.is_some_and(|document| document.log.is_empty());
+    let text = match panel.state.selection.is_empty() {
+        true => "Click a room or a door in the building.",
+        false => "Now press a key: 3 = primary search done, X = inaccessible; for a door S = sealed, O = open.",
+    };
+    untouched.then_some(text)
 }
 
 fn work(ctx: &Context, free: Rect, panel: &mut Panel) {
@@ -66,32 +83,10 @@ fn work(ctx: &Context, free: Rect, panel: &mut Panel) {
             ui.horizontal(|ui| {
                 ui.spinner();
                 ui.label(rich(&format!("{} · {} s", work.what, since.as_secs())).size(LARGE));
-                if ui.button("Cancel").clicked() {
+                if work.can_be_cancelled && ui.button("Cancel").clicked() {
                     panel.out.push(Intent::Cancel);
                 }
             });
-        });
-    });
-}
-
-/// Leads a first-time user by the hand until the first mark is made.
-fn hint(ctx: &Context, free: Rect, panel: &mut Panel) {
-    let untouched = panel.document.is_some_and(|document| document.log.is_empty());
-    if !untouched || panel.state.banner.is_some() {
-        return;
-    }
-    let text = match panel.state.selection.is_empty() {
-        true => "Click a room or a door in the building.",
-        false => "Now press a key: 3 = primary search done, X = inaccessible; for a door S = sealed, O = open.",
-    };
-    let area = Area::new("hint".into()).order(Order::Middle).pivot(Align2::CENTER_TOP);
-    area.fixed_pos(free.center_top() + vec2(0.0, 10.0)).show(ctx, |ui| {
-        panel.ink.card().show(ui, |ui| {
-            ui.label(rich(text).size(LARGE));
-            ui.label(
-                small("? shows every key. The first mark makes an operation file; the map stays as it is.")
-                    .color(panel.ink.dim),
-            );
         });
     });
 }

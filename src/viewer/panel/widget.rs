@@ -125,7 +125,7 @@ impl<'a> Row<'a> {
 }
 
 /// The line cut to a width, and only then put in the order of drawing.
-fn fitted(ui: &Ui, line: &str, face: FontId, colour: Color32, width: f32) -> Arc<Galley> {
+pub fn fitted(ui: &Ui, line: &str, face: FontId, colour: Color32, width: f32) -> Arc<Galley> {
     let lay = |line: &str| ui.painter().layout_no_wrap(words(line).into_owned(), face.clone(), colour);
     let cut = fit(line, width, |part| lay(part).size().x);
     lay(cut.as_deref().unwrap_or_default())
@@ -174,7 +174,12 @@ pub fn percent(sum: &Sum, thoroughness: Thoroughness) -> String {
 }
 
 pub fn rooms(count: u32) -> String {
-    if count == 1 { "1 room".to_owned() } else { format!("{} rooms", grouped(count.into())) }
+    many(count, "room")
+}
+
+/// `1 room`, `2 rooms`.
+pub fn many(count: u32, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(count.into()), if count == 1 { "" } else { "s" })
 }
 
 pub fn m2(area: f64) -> String {

@@ -1,0 +1,110 @@
+//! Importing Open-RMF maps: rooms from walls.
+
+mod importing;
+
+use importing::{error, finding_ids, import_text, lines, sample, sides, take};
+use std::path::Path;
+use undercroft::import::Format;
+use undercroft::model::{Code, End, Facility, Origin, PortalKind};
+
+const HOUSE: &str = "tests/data/rmf/house.building.yaml";
+
+fn by_level<T>(facility: &Facility, value: impl Fn(&Facility, &str) -> T) -> Vec<T> {
+    facility.levels().iter().map(|level| value(facility, level.id.as_str())).collect()
+}
+
+fn rooms(facility: &Facility, level: &str) -> usize {
+    facility.spaces().iter().filter(|space| space.level.as_str() == level).count()
+}
+
+fn area_m2(facility: &Facility, level: &str) -> f64 {
+    let on = facility.space_ixs().filter(|&space| facility.space(space).level.as_str() == level);
+    on.map(|space| facility.area_m2(space)).sum()
+}
+
+#[test]
+fn a_real_hotel_has_its_rooms_doors_and_lifts() {
+    let Some(path) = sample("rmf/hotel.building.yaml") else { return };
+    let (imported, facility) = take(&path);
+    println!("{:#?}", lines(&imported));
+    assert_eq!(imported.format, Format::RmfBuilding);
+    assert_eq!(by_level(&facility, rooms), [8, 9, 9]);
+    for (found, expected) in by_level(&facility, area_m2).into_iter().zip([680.0, 673.0, 673.0]) {
+        assert!((found / expected - 1.0).abs() < 0.01, "{found} of {expected}");
+    }
+    let joins = |level: &str| {
+        let doors = facility.portals().iter().filter(|door| door.id.as_str().starts_with(&format!("{level}_door")));
+        doors.filter(|door| matches!(door.between.1, End::Space(_))).count()
+    };
+    assert_eq!(["L1", "L2", "L3"].map(joins), [4, 7, 7]);
+    let lifts: Vec<&str> = facility
+        .portals()
+        .iter()
+        .filter(|portal| portal.kind == PortalKind::Lift)
+        .map(|lift| lift.id.as_str())
+        .collect();
+    assert_eq!(lifts, ["Lift1@L1~L2", "Lift1@L2~L3", "Lift2@L1~L2", "Lift2@L2~L3"]);
+    let doorless = finding_ids(&imported, Code::Unresolved);
+    let without = |level: &str| doorless.iter().filter(|id| id.starts_with(&format!("{level}@"))).count();
+    assert_eq!(["L1", "L2", "L3"].map(without), [3, 1, 1]);
+    assert!(facility.spaces().iter().any(|space| space.name.contains("kitchen")));
+}
+
+#[test]
+fn the_two_editors_agree_on_a_real_office() {
+    let (Some(building), Some(site)) = (sample("rmf/office.building.yaml"), sample("rmf/office.site.json")) else {
+        return;
+    };
+    let (building, site) = (take(&building), take(&site));
+    assert_eq!((building.0.format, site.0.format), (Format::RmfBuilding, Format::RmfSite));
+    assert_eq!(building.1.spaces().len(), site.1.spaces().len());
+    let (one, two) = (area_m2(&building.1, "L1"), area_m2(&site.1, "L1"));
+    assert!((one / two - 1.0).abs() < 0.01, "{one} {two}");
+    let joined =
+        |facility: &Facility| facility.portals().iter().filter(|door| matches!(door.between.1, End::Space(_))).count();
+    assert_eq!(joined(&building.1), joined(&site.1));
+}
+
+#[test]
+fn rooms_are_what_walls_and_doors_enclose() {
+    let (imported, facility) = take(Path::new(HOUSE));
+    let mut areas: Vec<f64> = facility.space_ixs().map(|space| facility.area_m2(space).round()).collect();
+    areas.sort_by(f64::total_cmp);
+    assert_eq!(areas, [25.0, 30.0, 55.0]);
+    assert_eq!(facility.spaces().iter().filter(|space| space.name == "101").count(), 1);
+    assert_eq!(sides(&facility, "inner"), "1@3,-3 | 1@8,-3");
+    assert_eq!(sides(&facility, "front"), "1@3,-3 | Outside");
+    let inner = facility.portals().iter().find(|door| door.id.as_str() == "inner").unwrap();
+    assert_eq!((inner.origin, inner.width_m.map(|width| width.round())), (Origin::Geometric, Some(1.0)));
+    let summary = lines(&imported);
+    for line in [
+        "not-placed: 1 × wall between vertices that do not exist: 1 wall 7",
+        "unresolved: 1 × room without a door: 2@5,-3",
+    ] {
+        assert!(summary.contains(&line.to_owned()), "{line} is not in {summary:#?}");
+    }
+}
+
+#[test]
+fn storeys_are_laid_over_each_other_by_their_fiducials() {
+    let (_, facility) = take(Path::new(HOUSE));
+    let bounds = |at: usize| facility.spaces()[at].footprint.bounds().unwrap();
+    assert!((bounds(2).min().x - bounds(0).min().x.min(bounds(1).min().x)).abs() < 0.01);
+    assert_eq!(sides(&facility, "Lift1@1~2"), "1@8,-3 | 2@5,-3");
+}
+
+#[test]
+fn hostile_files_are_refused_or_kept_out() {
+    let text = std::fs::read_to_string(HOUSE).unwrap();
+    assert!(error("a.yaml", format!("{text}\n  bad: [1").as_bytes()).starts_with("line "));
+    let bomb = format!(
+        "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f,*f]\n{text}"
+    );
+    assert!(error("a.yaml", bomb.as_bytes()).contains("Open-RMF building"));
+    let absurd = text.replace("[200, 110, 0", "[.nan, 1.0e300, 0");
+    let imported = import_text("a.yaml", &absurd).unwrap();
+    assert_eq!(finding_ids(&imported, Code::BadNumber), ["1 vertex 2"]);
+    // The ground floor is no longer closed; the storey above stands.
+    assert_eq!(imported.draft.spaces.iter().map(|space| space.level.as_str()).collect::<Vec<_>>(), ["2"]);
+    assert!(error("a.json", b"{\"format_version\": 1, \"anchors\": {}, \"levels\": {").contains("Open-RMF site"));
+}
