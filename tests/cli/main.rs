@@ -8,6 +8,7 @@ mod hostile;
 mod import;
 mod mark;
 mod picture;
+mod planning;
 mod readme;
 mod rebase;
 mod status;
