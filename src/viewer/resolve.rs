@@ -6,6 +6,7 @@ use super::document::Document;
 use super::intent::{FileTask, Intent};
 use super::layout::Target;
 use super::look::ColourBy;
+use super::sketch::Tool;
 use super::state::{State, Tab};
 use super::view::{Mode, View};
 use crate::analysis;
@@ -50,6 +51,10 @@ pub fn resolve(command: Command, scope: &Scope) -> Result<Intent, String> {
             targets if targets.is_empty() => Err("Select where something may be, then press J.".to_owned()),
             targets => ask(Ask::Lead(targets.iter().map(|target| scope.document.named(*target)).collect())),
         },
+        Command::RowBelow => match scope.rooms(command)?.as_slice() {
+            [room] => ask(Ask::RowBelow(room.clone())),
+            _ => Err("Select the one room below which the row lies, then press W.".to_owned()),
+        },
         Command::AddRoom => ask(scope.add_room()?),
         Command::Undo => Ok(Intent::Undo),
         Command::Redo => Ok(Intent::Redo),
@@ -76,6 +81,7 @@ pub fn plain(command: Command, state: &State, view: &View) -> Intent {
         Command::Import => Intent::Browse(FileTask::Import),
         Command::SaveAs => Intent::Browse(FileTask::SaveAs),
         Command::Export => Intent::Browse(FileTask::Export),
+        Command::AcceptImport => Intent::AcceptImport,
         Command::Quit => Intent::Quit,
         Command::Find => Intent::Find(!state.find),
         Command::LetGo => Intent::LetGo,
@@ -98,6 +104,13 @@ pub fn plain(command: Command, state: &State, view: &View) -> Intent {
         Command::FoldSide => Intent::Side(!state.side),
         Command::KeepViewpoint => Intent::KeepViewpoint,
         Command::Strict => Intent::Strict(!state.strict),
+        Command::DrawRoom => Intent::Draw(Tool::Room),
+        Command::DrawCorridor => Intent::Draw(Tool::Corridor),
+        Command::DrawRow => Intent::Draw(Tool::Row),
+        Command::DrawDoor => Intent::Draw(Tool::Door),
+        Command::Tape => Intent::Draw(Tool::Tape),
+        Command::DrawDone => Intent::DrawDone,
+        Command::DrawBack => Intent::DrawBack,
         Command::ShowLeft => Intent::Tab(Tab::Left),
         Command::ShowHidden => Intent::Tab(Tab::Hidden),
         Command::ShowLevels => Intent::Tab(Tab::Levels),

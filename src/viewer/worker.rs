@@ -230,7 +230,7 @@ impl Worker {
     fn accept(&mut self, tell: &Tell) {
         let Some(preview) = &self.preview else { return };
         let facility = self.operation().base();
-        match importing::keep(&preview.plan, facility.draft()) {
+        match importing::keep(preview, facility.draft()) {
             Ok(map) => {
                 tell.say(News::Said(format!("saved as {}", map.display())));
                 (self.stored, self.preview) = (Stored::unmarked(&map, Facility::clone(facility)), None);
@@ -420,8 +420,6 @@ fn opened(source: Source, tell: &Tell) -> Result<Found, String> {
 }
 
 fn looked_at(plan: &Path, door_tolerance_m: Option<f64>) -> Result<(Stored, Arc<Preview>), String> {
-    let (facility, findings) = importing::read(plan, door_tolerance_m)?;
-    let door_tolerance_m = door_tolerance_m.unwrap_or(importing::DOOR_TOLERANCE_M);
-    let preview = Preview { plan: plan.to_owned(), findings, door_tolerance_m };
+    let (facility, preview) = importing::read(plan, door_tolerance_m)?;
     Ok((Stored::unmarked(plan, facility), Arc::new(preview)))
 }

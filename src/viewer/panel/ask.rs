@@ -2,10 +2,11 @@
 
 use super::Panel;
 use super::casualties::victim_word;
-use crate::model::SpaceKind;
+use crate::model::{Footprint, PortalKind, PortalState, SpaceKind};
 use crate::search::{Grade, LeadEnd, Method, Specialty, Thoroughness, VictimState};
 use crate::viewer::ask::{Ask, Fields};
 use crate::viewer::dialog;
+use crate::viewer::draw::KNOWN_BY;
 use crate::viewer::intent::{FileTask, Intent};
 use crate::viewer::style::{small, title};
 use crate::viewer::words::{field, words};
@@ -93,6 +94,10 @@ fn form(ui: &mut Ui, panel: &mut Panel, ask: &Ask) {
         Ask::Victims(_) => victims(ui, fields),
         Ask::VictimState(_) => victim_state(ui, fields, &KNOWN_VICTIM),
         Ask::AddRoom { .. } => Some(add_room(ui, fields)),
+        Ask::DrawRoom { footprint, .. } => Some(drawn_room(ui, fields, footprint)),
+        Ask::DrawRow { .. } => Some(row(ui, fields, false)),
+        Ask::RowBelow(_) => Some(row(ui, fields, true)),
+        Ask::DrawDoor { .. } => drawn_door(ui, fields),
         Ask::Team => Some(team(ui, fields)),
         Ask::Retract { foreign: true, .. } => Some(field(ui, &mut fields.note, "why it does not hold")),
         Ask::Retract { foreign: false, .. } => Some(field(ui, &mut fields.note, "why, if it matters")),
@@ -175,11 +180,7 @@ fn victim_state(ui: &mut Ui, fields: &mut Fields, states: &[VictimState]) -> Opt
 fn add_room(ui: &mut Ui, fields: &mut Fields) -> Response {
     let first = field(ui, &mut fields.text, "number, as told");
     field(ui, &mut fields.name, "name");
-    ComboBox::from_label("kind").selected_text(fields.kind.word()).show_ui(ui, |ui| {
-        for kind in SpaceKind::ALL {
-            ui.selectable_value(&mut fields.kind, *kind, kind.word());
-        }
-    });
+    kind(ui, fields);
     let mut placed = fields.spot.is_some();
     if ui.checkbox(&mut placed, "somebody can say roughly where").changed() {
         fields.spot = placed.then_some((fields.spot_guess, 10.0));
@@ -193,6 +194,85 @@ fn add_room(ui: &mut Ui, fields: &mut Fields) -> Response {
         None => drop(ui.label(small("It goes on the shelf beside its level until somebody knows where it lies."))),
     }
     first
+}
+
+fn drawn_room(ui: &mut Ui, fields: &mut Fields, footprint: &Footprint) -> Response {
+    let first = field(ui, &mut fields.text, "number as painted, if any");
+    field(ui, &mut fields.name, "name");
+    if matches!(footprint, Footprint::Centreline { .. }) {
+        metres(ui, &mut fields.width_m, "width");
+    }
+    kind(ui, fields);
+    known_by(ui, fields);
+    first
+}
+
+fn row(ui: &mut Ui, fields: &mut Fields, below: bool) -> Response {
+    ui.horizontal(|ui| {
+        ui.label("rooms");
+        ui.add(DragValue::new(&mut fields.count).range(1..=1000));
+        if below {
+            metres(ui, &mut fields.width_m, "wide");
+        }
+        metres(ui, &mut fields.depth_m, "deep");
+    });
+    ui.label("number of the first");
+    let first = field(ui, &mut fields.text, "its last digits count up");
+    kind(ui, fields);
+    if below {
+        ui.label("the one way in, from the room above");
+        door(ui, fields);
+    } else {
+        ui.horizontal(|ui| {
+            ui.label("seen from the first point they lie");
+            ui.radio_value(&mut fields.left, true, "left");
+            ui.radio_value(&mut fields.left, false, "right");
+        });
+    }
+    known_by(ui, fields);
+    first
+}
+
+fn drawn_door(ui: &mut Ui, fields: &mut Fields) -> Option<Response> {
+    door(ui, fields);
+    known_by(ui, fields);
+    None
+}
+
+fn door(ui: &mut Ui, fields: &mut Fields) {
+    ui.horizontal(|ui| {
+        ComboBox::from_id_salt("door kind").selected_text(fields.door.word()).show_ui(ui, |ui| {
+            for kind in PortalKind::ALL {
+                ui.selectable_value(&mut fields.door, *kind, kind.word());
+            }
+        });
+        ComboBox::from_id_salt("door state").selected_text(fields.state.word()).show_ui(ui, |ui| {
+            for state in PortalState::ALL {
+                ui.selectable_value(&mut fields.state, *state, state.word());
+            }
+        });
+    });
+}
+
+fn known_by(ui: &mut Ui, fields: &mut Fields) {
+    ui.horizontal(|ui| {
+        for knowledge in KNOWN_BY {
+            ui.radio_value(&mut fields.knowledge, knowledge, knowledge.word());
+        }
+    });
+}
+
+fn kind(ui: &mut Ui, fields: &mut Fields) {
+    ComboBox::from_label("kind").selected_text(fields.kind.word()).show_ui(ui, |ui| {
+        for kind in SpaceKind::ALL {
+            ui.selectable_value(&mut fields.kind, *kind, kind.word());
+        }
+    });
+}
+
+fn metres(ui: &mut Ui, value: &mut f64, word: &str) {
+    ui.label(word);
+    ui.add(DragValue::new(value).range(0.3..=1000.0).speed(0.1).suffix(" m"));
 }
 
 fn team(ui: &mut Ui, fields: &mut Fields) -> Response {
