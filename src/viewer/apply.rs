@@ -157,6 +157,10 @@ impl Desk<'_> {
                 self.write(format!("exporting {}", path.display()));
                 self.session.export(path);
             }
+            Intent::File(FileTask::Report, path) => {
+                self.write(format!("writing {}", path.display()));
+                self.session.report(path);
+            }
             Intent::LeaveImport => {
                 let source = last_opened().map_or(TRAINING, Source::File);
                 self.open("going back".to_owned(), source);
@@ -362,5 +366,6 @@ fn offered(task: FileTask, path: PathBuf) -> PathBuf {
         FileTask::Open | FileTask::Import => path.with_file_name(""),
         FileTask::SaveAs => path.with_extension("copy.undercroft"),
         FileTask::Export => path.with_extension("known.ron"),
+        FileTask::Report => path.with_extension("html"),
     }
 }

@@ -1,13 +1,13 @@
 //! The small forms that a mark needs when a key is not enough, and the requests they come to.
 
-use super::draw;
 use super::intent::FileTask;
+use super::{draw, judge};
 use crate::model::{
     Facility, Footprint, Knowledge, LevelId, PortalKind, PortalState, SectionId, Space, SpaceId, SpaceKind, Xy,
 };
 use crate::search::{
-    Access, Action, EntryId, Grade, LeadEnd, LeadId, LeadState, MarkId, Method, Request, Specialty, Target, Team,
-    TeamId, Thoroughness, VictimState,
+    Access, Action, Activity, ActorId, CountSource, EntryId, Grade, LeadEnd, LeadId, LeadState, MarkId, Method,
+    Request, Specialty, Target, Team, TeamId, Thoroughness, VictimState,
 };
 use crate::text::counted;
 use smol_str::SmolStr;
@@ -28,6 +28,11 @@ pub enum Ask {
         section: Option<SectionId>,
         level: LevelId,
     },
+    Exists(Vec<Target>),
+    Occupants(SpaceId),
+    Counted(SectionId),
+    Priors,
+    Dissent,
     DrawRoom {
         level: LevelId,
         footprint: Footprint,
@@ -60,6 +65,14 @@ pub struct Fields {
     pub methods: Vec<Method>,
     /// Probability of detection in per cent; none when nobody judged it.
     pub pod_percent: Option<u8>,
+    pub percent: u8,
+    pub least: u32,
+    pub most: u32,
+    pub freed: u32,
+    /// How long ago a room was closed, hours; none when nobody knows.
+    pub closed_h: Option<f64>,
+    pub activity: Activity,
+    pub counted_by: CountSource,
     pub knowledge: Knowledge,
     pub width_m: f64,
     pub depth_m: f64,
@@ -87,6 +100,13 @@ impl Default for Fields {
             thoroughness: Thoroughness::Secondary,
             methods: Vec::new(),
             pod_percent: None,
+            percent: 50,
+            least: 1,
+            most: 1,
+            freed: 0,
+            closed_h: None,
+            activity: Activity::Unknown,
+            counted_by: CountSource::Register,
             knowledge: Knowledge::Reported,
             width_m: 2.0,
             depth_m: 6.0,
@@ -119,6 +139,11 @@ impl Ask {
             Self::VictimState(victim) => format!("Victim {victim}"),
             Self::AddRoom { section: Some(section), .. } => format!("A room that somebody reported, in {section}"),
             Self::AddRoom { section: None, level } => format!("A room that somebody reported, on level {level}"),
+            Self::Exists(about) => format!("How likely is it that {} exists?", about.first().map_or("-", Target::id)),
+            Self::Occupants(room) => format!("People reported in {room}"),
+            Self::Counted(section) => format!("How many people {section} held"),
+            Self::Priors => "Where may the missing be, before anybody searched?".to_owned(),
+            Self::Dissent => "A statement against the conclusion of the others".to_owned(),
             Self::DrawRoom { footprint: Footprint::Centreline { .. }, .. } => "The corridor just drawn".to_owned(),
             Self::DrawRoom { .. } => "The room just drawn".to_owned(),
             Self::DrawRow { .. } => "The row just drawn".to_owned(),
@@ -130,6 +155,7 @@ impl Ask {
             Self::Path(FileTask::Open) => "Open a map or an operation".to_owned(),
             Self::Path(FileTask::Import) => "Import a plan".to_owned(),
             Self::Path(FileTask::SaveAs) => "Save a copy as".to_owned(),
+            Self::Path(FileTask::Report) => "Write the closing report".to_owned(),
             Self::Path(FileTask::Export) => "Export the map".to_owned(),
         }
     }
@@ -165,6 +191,16 @@ impl Ask {
             }
             Self::VictimState(victim) => Action::VictimState { victim: victim.clone(), state: fields.victim },
             Self::AddRoom { section, level } => reported_room(section.clone(), level.clone(), fields),
+            Self::Exists(about) => {
+                Action::Exists { about: about.clone(), probability: f64::from(fields.percent) / 100.0 }
+            }
+            Self::Occupants(room) => judge::occupants(room.clone(), fields),
+            Self::Counted(section) => judge::counted(section.clone(), fields),
+            Self::Priors => judge::priors(facility, fields),
+            Self::Dissent if text.is_empty() || fields.name.trim().is_empty() => {
+                return Err("give a pseudonym and what is stated".to_owned());
+            }
+            Self::Dissent => Action::Dissent { by: ActorId::new(fields.name.trim()), text, about: Vec::new() },
             Self::DrawRoom { level, footprint } => draw::room(level.clone(), footprint.clone(), fields),
             Self::DrawRow { level, baseline } => draw::row(level.clone(), *baseline, fields).map_err(told)?.into(),
             Self::RowBelow(room) => draw::row_below(facility, room, fields).map_err(told)?,

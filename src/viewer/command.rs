@@ -49,6 +49,7 @@ commands! {
         AcceptImport = "Accept the plan and save it as a map", "Ctrl+Enter";
         SaveAs = "Save a copy as…", "Ctrl+Shift+S";
         Export = "Export the map…", "Ctrl+E";
+        Report = "Closing report…", "Ctrl+R";
         Quit = "Quit", "Ctrl+Q";
     }
     Edit {
@@ -97,6 +98,11 @@ commands! {
         Hazard = "Hazard…", "H";
         Note = "Note…", "N";
         Lead = "Lead: something may be here…", "J";
+        Exists = "How likely it exists…", "";
+        Occupants = "People reported behind closed doors…", "";
+        Counted = "Count of the section…", "";
+        Priors = "Where the missing may be, by floor…", "";
+        Dissent = "Dissenting statement…", "";
     }
     Select {
         SelectSection = "Select its whole section", "Ctrl+D";

@@ -20,6 +20,7 @@ pub enum FileTask {
     Import,
     SaveAs,
     Export,
+    Report,
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -14,6 +14,7 @@ mod draw;
 pub mod font;
 mod importing;
 mod intent;
+mod judge;
 mod keys;
 pub mod label;
 pub mod layout;

@@ -8,10 +8,11 @@ use super::session::{Ticket, Wake};
 use crate::analysis::Analyst;
 use crate::file::data_folder::{data_folder, remember_opened};
 use crate::file::device::device;
-use crate::file::map_file;
 use crate::file::operation_file::Barred;
 use crate::file::stored::{NotMarked, Stored, is_operation};
+use crate::file::{map_file, replace};
 use crate::model::{Facility, Finding};
+use crate::report::html;
 use crate::search::{Action, Device, EntryId, Lens, Operation, Picture, Refusal, Request};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -48,6 +49,7 @@ pub enum Job {
     AcceptImport,
     SaveAs(PathBuf),
     Export(PathBuf),
+    Report(PathBuf),
 }
 
 pub enum News {
@@ -172,6 +174,7 @@ impl Worker {
             Job::AcceptImport => self.accept(tell),
             Job::SaveAs(path) => self.save_as(&path, tell),
             Job::Export(path) => self.export(&path, tell),
+            Job::Report(path) => self.report(&path, tell),
         }
     }
 
@@ -279,6 +282,15 @@ impl Worker {
         tell.say(match map_file::write(path, self.operation().picture().facility.draft()) {
             Ok(()) => News::Said(format!("the map as known now was written to {}", path.display())),
             Err(why) => News::Failed(None, why.to_string()),
+        });
+    }
+
+    fn report(&mut self, path: &Path, tell: &Tell) {
+        let picture = self.picture();
+        let page = html(&picture, &self.analyst.analyse(&picture), self.operation().log(), &[]);
+        tell.say(match replace(path, page.as_bytes()) {
+            Ok(()) => News::Said(format!("the report was written to {}", path.display())),
+            Err(why) => News::Failed(None, format!("{}: {why}", path.display())),
         });
     }
 

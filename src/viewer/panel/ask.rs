@@ -2,8 +2,9 @@
 
 use super::Panel;
 use super::casualties::victim_word;
+use crate::analysis::CAVEAT;
 use crate::model::{Footprint, PortalKind, PortalState, SpaceKind};
-use crate::search::{Grade, LeadEnd, Method, Specialty, Thoroughness, VictimState};
+use crate::search::{Activity, CountSource, Grade, LeadEnd, Method, Specialty, Thoroughness, VictimState};
 use crate::viewer::ask::{Ask, Fields};
 use crate::viewer::dialog;
 use crate::viewer::draw::KNOWN_BY;
@@ -94,6 +95,11 @@ fn form(ui: &mut Ui, panel: &mut Panel, ask: &Ask) {
         Ask::Victims(_) => victims(ui, fields),
         Ask::VictimState(_) => victim_state(ui, fields, &KNOWN_VICTIM),
         Ask::AddRoom { .. } => Some(add_room(ui, fields)),
+        Ask::Exists(_) => percent(ui, fields, "it exists, whoever may be in it"),
+        Ask::Priors => percent(ui, fields, "they are outside of all sections (rest of the world)"),
+        Ask::Occupants(_) => occupants(ui, fields),
+        Ask::Counted(_) => counted(ui, fields),
+        Ask::Dissent => Some(dissent(ui, fields)),
         Ask::DrawRoom { footprint, .. } => Some(drawn_room(ui, fields, footprint)),
         Ask::DrawRow { .. } => Some(row(ui, fields, false)),
         Ask::RowBelow(_) => Some(row(ui, fields, true)),
@@ -193,6 +199,60 @@ fn add_room(ui: &mut Ui, fields: &mut Fields) -> Response {
         })),
         None => drop(ui.label(small("It goes on the shelf beside its level until somebody knows where it lies."))),
     }
+    first
+}
+
+fn percent(ui: &mut Ui, fields: &mut Fields, what: &str) -> Option<Response> {
+    ui.add(Slider::new(&mut fields.percent, 1..=99).suffix(" %"));
+    ui.label(small(what));
+    None
+}
+
+fn people(ui: &mut Ui, fields: &mut Fields) {
+    ui.horizontal(|ui| {
+        ui.label("from");
+        ui.add(DragValue::new(&mut fields.least).range(0..=100_000));
+        ui.label("to");
+        ui.add(DragValue::new(&mut fields.most).range(0..=100_000));
+        ui.label("people");
+    });
+}
+
+fn occupants(ui: &mut Ui, fields: &mut Fields) -> Option<Response> {
+    people(ui, fields);
+    ui.horizontal(|ui| {
+        for activity in [Activity::Unknown, Activity::Rest, Activity::Mixed] {
+            ui.radio_value(&mut fields.activity, activity, activity.word());
+        }
+    });
+    let mut known = fields.closed_h.is_some();
+    if ui.checkbox(&mut known, "it is known since when it is closed").changed() {
+        fields.closed_h = known.then_some(1.0);
+    }
+    if let Some(hours) = &mut fields.closed_h {
+        ui.add(DragValue::new(hours).range(0.0..=10_000.0).speed(0.1).suffix(" hours ago"));
+    }
+    ui.label(small(CAVEAT));
+    None
+}
+
+fn counted(ui: &mut Ui, fields: &mut Fields) -> Option<Response> {
+    people(ui, fields);
+    ui.horizontal(|ui| {
+        for source in [CountSource::Register, CountSource::Monitor, CountSource::Witness] {
+            ui.radio_value(&mut fields.counted_by, source, source.word());
+        }
+    });
+    ui.horizontal(|ui| {
+        ui.label("of them freed");
+        ui.add(DragValue::new(&mut fields.freed).range(0..=100_000));
+    });
+    None
+}
+
+fn dissent(ui: &mut Ui, fields: &mut Fields) -> Response {
+    let first = field(ui, &mut fields.name, "pseudonym, such as P-7");
+    field(ui, &mut fields.text, "what is stated; it is printed in the report as it stands");
     first
 }
 
