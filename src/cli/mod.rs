@@ -3,7 +3,10 @@
 
 mod add;
 mod apply;
+mod camera;
 mod check;
+mod claim;
+mod code;
 mod device;
 mod document;
 mod export;
@@ -12,15 +15,18 @@ mod find;
 
 mod generate;
 mod import;
+mod layout;
 mod log;
 mod mark;
 mod merge;
 mod moment;
+mod observe;
 mod outline;
 mod output;
 mod outstanding;
 mod picture;
 mod record;
+mod register;
 mod remarks;
 mod repair;
 mod row;
@@ -69,6 +75,13 @@ enum Command {
     Split(shape::Split),
     Join(shape::Join),
     Copy(shape::Copy),
+    Claim(claim::Claim),
+    Layout(layout::Layout),
+    Camera(camera::Camera),
+    Observe(observe::Observe),
+    Register(register::Register),
+    Code(code::Code),
+    Codes(code::Codes),
     Team(team::Team),
     Log(log::Log),
     Undo(undo::Undo),
@@ -116,6 +129,13 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Split(command)) => command.run(out),
         Some(Command::Join(command)) => command.run(out),
         Some(Command::Copy(command)) => command.run(out),
+        Some(Command::Claim(command)) => command.run(out),
+        Some(Command::Layout(command)) => command.run(out),
+        Some(Command::Camera(command)) => command.run(out),
+        Some(Command::Observe(command)) => command.run(out),
+        Some(Command::Register(command)) => command.run(out),
+        Some(Command::Code(command)) => command.run(out),
+        Some(Command::Codes(command)) => command.run(out),
         Some(Command::Team(command)) => command.run(out),
         Some(Command::Log(command)) => command.run(out),
         Some(Command::Undo(command)) => command.run(out),

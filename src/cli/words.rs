@@ -1,7 +1,7 @@
 //! The words of the command line for the enumerations of the model, with the same words in help and completions.
 
-use crate::model::{Knowledge, Lock, PortalKind, PortalState, SpaceKind};
-use crate::search::{Method, Specialty, Thoroughness, VictimState};
+use crate::model::{Knowledge, Lock, PortalKind, PortalState, Power, SpaceKind};
+use crate::search::{ClaimStatus, Clue, CodeStatus, Compass, Consent, Method, Specialty, Thoroughness, VictimState};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 type Words<T> = &'static [(&'static str, T)];
@@ -48,6 +48,41 @@ pub const SPECIALTIES: Words<Specialty> = &[
     ("dogs", Specialty::Dogs),
     ("medics", Specialty::Medics),
 ];
+
+pub const CLAIM_STATUS: Words<ClaimStatus> = &[
+    ("open", ClaimStatus::Open),
+    ("corroborated", ClaimStatus::Corroborated),
+    ("contradicted", ClaimStatus::Contradicted),
+    ("confirmed", ClaimStatus::Confirmed),
+    ("refuted", ClaimStatus::Refuted),
+];
+
+pub const CONSENT: Words<Consent> = &[
+    ("desk", Consent::Desk),
+    ("operation", Consent::Operation),
+    ("partners", Consent::Partners),
+    ("public", Consent::Public),
+];
+
+pub const COMPASS: Words<Compass> =
+    &[("north", Compass::North), ("east", Compass::East), ("south", Compass::South), ("west", Compass::West)];
+
+pub const CLUES: Words<Clue> = &[
+    ("sound", Clue::Sound),
+    ("duct", Clue::Duct),
+    ("cable", Clue::Cable),
+    ("smell", Clue::Smell),
+    ("draught", Clue::Draught),
+];
+
+pub const CODES: Words<CodeStatus> = &[
+    ("needed", CodeStatus::Needed),
+    ("asked", CodeStatus::Asked),
+    ("received", CodeStatus::Received),
+    ("failed", CodeStatus::Failed),
+];
+
+pub const POWER: Words<Power> = &[("on", Power::On), ("off", Power::Off), ("unknown", Power::Unknown)];
 
 pub const YES_NO: Words<bool> = &[("yes", true), ("no", false)];
 

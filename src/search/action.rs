@@ -1,5 +1,7 @@
 //! What can be asked for: the closed list of actions. The command line, the viewer and `apply` speak only these.
 
+use super::claim::{Claim, ClaimStatus, Link};
+use super::feed::{Camera, CodeStatus, Layout, Observation};
 use super::lead::{Grade, LeadEnd, LeadState};
 use super::occupants::{Counted, Occupants};
 use super::prior::Spread;
@@ -236,6 +238,31 @@ pub enum Action {
     },
     Split(Box<Split>),
     Join(Join),
+    /// What somebody told: the words stand in the note, the source in `performed_by`.
+    Claim(Box<Claim>),
+    /// How claims stand; refuting needs a reason in the note.
+    ClaimStatus {
+        claims: Vec<MarkId>,
+        status: ClaimStatus,
+    },
+    /// A claim speaks for or against something.
+    Link {
+        claim: MarkId,
+        to: Vec<Link>,
+        supports: bool,
+    },
+    Layout(Layout),
+    Camera(Box<Camera>),
+    /// The room that a camera was found to show, or that nobody knows it any more.
+    CameraAt {
+        camera: MarkId,
+        space: Option<SpaceId>,
+    },
+    Observation(Observation),
+    Code {
+        portals: Vec<PortalId>,
+        status: CodeStatus,
+    },
     /// A lead added by hand, about something in the building or at the entry's place; its words stand in the note.
     Lead {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -314,6 +341,14 @@ impl Action {
             Self::Shape { .. } => "Shape",
             Self::Split(_) => "Split",
             Self::Join(_) => "Join",
+            Self::Claim(_) => "Claim",
+            Self::ClaimStatus { .. } => "ClaimStatus",
+            Self::Link { .. } => "Link",
+            Self::Layout(_) => "Layout",
+            Self::Camera(_) => "Camera",
+            Self::CameraAt { .. } => "CameraAt",
+            Self::Observation(_) => "Observation",
+            Self::Code { .. } => "Code",
             Self::Lead { .. } => "Lead",
             Self::LeadGrade { .. } => "LeadGrade",
             Self::LeadState { .. } => "LeadState",
@@ -347,6 +382,14 @@ impl Action {
         "Shape",
         "Split",
         "Join",
+        "Claim",
+        "ClaimStatus",
+        "Link",
+        "Layout",
+        "Camera",
+        "CameraAt",
+        "Observation",
+        "Code",
         "Lead",
         "LeadGrade",
         "LeadState",

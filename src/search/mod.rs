@@ -4,11 +4,13 @@ mod action;
 mod amend;
 mod bytes;
 mod cbor;
+mod claim;
 mod clock;
 mod derive;
 mod disturb;
 pub mod drawn;
 mod entry;
+mod feed;
 mod fold;
 mod judgement;
 mod lead;
@@ -27,6 +29,7 @@ mod step;
 mod structure;
 mod summary;
 mod target;
+mod told;
 
 pub use action::{
     Access, Action, ActorId, LeadId, MarkId, Method, Presence, SectionState, Specialty, Target, Team, TeamId,
@@ -34,8 +37,10 @@ pub use action::{
 };
 pub use bytes::{AuthorKey, Commitment, EntryId, OperationId};
 pub use cbor::CborError;
+pub use claim::{Claim, ClaimPlace, ClaimRecord, ClaimStatus, Consent, Link, Rating, Reliability, Says};
 pub use clock::{HappenedAt, Hlc, now_ms};
 pub use entry::{Content, Device, Entry, EntryError, Envelope, SealedPart, Spot, Statement, UnknownKind, random};
+pub use feed::{Camera, CameraRecord, Clue, CodeStatus, Compass, Layout, LayoutRecord, Observation};
 pub use fold::{Lens, fold};
 pub use judgement::{Dissent, Judgements, Sought};
 pub use lead::{Grade, Grading, LeadEnd, LeadRecord, LeadState};
@@ -51,3 +56,4 @@ pub use register::{Head, Register};
 pub use reshape::Changes;
 pub use row::{Doors, Row, RowError, Side, WayIn};
 pub use shape::{Change, Edit, Join, Split};
+pub use told::Told;

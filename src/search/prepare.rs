@@ -88,6 +88,8 @@ pub enum Refusal {
     ReasonWanted,
     #[error("refuting needs evidence; give it as a note")]
     EvidenceWanted,
+    #[error("a layout is made of drawings: entries that add or change rooms, doors or sections")]
+    NotDrawn,
     #[error("a note has no text")]
     NoText,
     #[error("there is nothing to undo by this device")]
@@ -143,7 +145,7 @@ impl Operation {
             Action::Add { .. } => self.check_structure(&request.action),
             Action::Shape { .. } | Action::Split(_) | Action::Join(_) => self.check_drawing(&request.action),
             Action::Retract { entry } => self.check_retract(entry, request, author),
-            _ => self.check_judgement(request),
+            _ => self.check_told(request).and_then(|()| self.check_judgement(request)),
         }
     }
 
@@ -201,6 +203,9 @@ impl Operation {
     /// The standing entries of the registers that the action writes: its author has them on screen.
     fn answered(&self, action: &Action) -> BTreeSet<EntryId> {
         let picture = &self.picture;
+        if let Some(answered) = picture.told.answered(action, &picture.facility) {
+            return answered;
+        }
         if let Some(answered) = picture.judged.answered(action, &picture.facility) {
             return answered;
         }

@@ -9,5 +9,6 @@ mod mark;
 mod picture;
 mod readme;
 mod status;
+mod told;
 mod undo;
 mod verify;
