@@ -34,11 +34,13 @@ pub struct RoomLook {
     /// Pushed back by a filter of the legend.
     pub dimmed: bool,
     pub selected: bool,
+    /// Brought forward, as by the pointer.
+    pub lit: bool,
 }
 
 impl RoomLook {
     pub const fn new(colour: Swatch, pattern: Pattern, ink: Swatch) -> Self {
-        Self { colour, ink, pattern, dashed: false, dimmed: false, selected: false }
+        Self { colour, ink, pattern, dashed: false, dimmed: false, selected: false, lit: false }
     }
 
     pub const fn plain(colour: Swatch) -> Self {
@@ -56,7 +58,8 @@ impl RoomLook {
     }
 
     pub(super) fn texel(self) -> [u8; 4] {
-        let flags = u8::from(self.dimmed) | u8::from(self.selected) << 1 | u8::from(self.dashed) << 2;
+        let flags = [self.dimmed, self.selected, self.dashed, self.lit];
+        let flags = flags.into_iter().enumerate().map(|(bit, flag)| u8::from(flag) << bit).sum();
         [self.colour as u8, self.pattern as u8, flags, self.ink as u8]
     }
 }

@@ -1,7 +1,9 @@
 //! One thread per open document: it owns the operation and its file. A mark is prepared, put on the disk, and only then
 //! taken into the picture; meanwhile it looks for what other programs wrote.
 
-use super::document::{Document, Keeping, Open, Words};
+use super::document::{Document, Keeping, Open, Preview, Words};
+use super::importing;
+use super::outlook::{Ground, Outlook, Thinker};
 use super::session::{Ticket, Wake};
 use crate::analysis::Analyst;
 use crate::file::data_folder::{beside, operations_of, remember_opened};
@@ -24,7 +26,7 @@ const LOOK: Duration = Duration::from_millis(400);
 pub enum Source {
     /// A map or an operation.
     File(PathBuf),
-    /// A plan of another format; its map is written beside it.
+    /// A plan of another format, to be looked at; its map is written once it is accepted.
     Import(PathBuf),
     /// A map that comes with the program, and where its operation goes.
     Builtin { name: &'static str, text: &'static str },
@@ -36,6 +38,13 @@ pub enum Job {
     Redo(Ticket),
     Retract(Ticket, EntryId, String),
     Strict(bool),
+    /// Looks at the log as it stood then, milliseconds since 1970, or as it stands now.
+    AsOf(Option<i64>),
+    /// The wall thickness by which hidden space is looked for, metres.
+    Walls(f64),
+    /// Reads the plan again with doors that reach so far, metres.
+    DoorTolerance(f64),
+    AcceptImport,
     SaveAs(PathBuf),
     Export(PathBuf),
 }
@@ -45,6 +54,8 @@ pub enum News {
     /// Something was opened that could not be used.
     NotOpened(String),
     Changed(Box<Document>),
+    /// What was worked out of the last document.
+    Outlook(Box<Outlook>),
     /// A request is on the disk; the words say what it was.
     Done(Ticket, String),
     /// A request was not taken, in a sentence.
@@ -70,6 +81,7 @@ pub fn spawn(source: Source, jobs: Receiver<Job>, news: Sender<News>, wake: Wake
     }
 }
 
+#[derive(Clone)]
 struct Tell {
     news: Sender<News>,
     wake: Wake,
@@ -88,6 +100,7 @@ enum Store {
     File(Box<OperationFile>),
     /// No mark was made yet; the first one makes the file.
     Map(PathBuf),
+    Preview(Arc<Preview>),
 }
 
 struct Worker {
@@ -98,7 +111,10 @@ struct Worker {
     net: Arc<crate::analysis::Net>,
     words: Arc<Words>,
     facility: Arc<Facility>,
-    strict: bool,
+    lens: Lens,
+    walls_m: Option<f64>,
+    shared: Arc<Analyst>,
+    thinker: Option<Thinker>,
 }
 
 impl Worker {
@@ -112,12 +128,19 @@ impl Worker {
         let facility = Arc::clone(&operation.picture().facility);
         let analyst = Analyst::new(&facility);
         let (net, words) = (Arc::new(analyst.net.clone()), Arc::new(Words::new(&facility)));
-        Ok(Self { store, operation, device, analyst, net, words, facility, strict: false })
+        let shared = Arc::new(analyst.clone());
+        let told = tell.clone();
+        // Without it everything is there but what takes long.
+        let thinker = Thinker::spawn(move |outlook| told.say(News::Outlook(Box::new(outlook)))).ok();
+        let (lens, walls_m) = (Lens::default(), None);
+        Ok(Self { store, operation, device, analyst, net, words, facility, lens, walls_m, shared, thinker })
     }
 
     fn run(mut self, jobs: &Receiver<Job>, tell: &Tell) {
         self.remember();
-        tell.say(News::Opened(Box::new(self.document())));
+        let document = self.document();
+        self.think(&document);
+        tell.say(News::Opened(Box::new(document)));
         let mut trouble = None;
         loop {
             match jobs.recv_timeout(LOOK) {
@@ -138,15 +161,34 @@ impl Worker {
                 self.request(ticket, Ok(request), tell);
             }
             Job::Strict(strict) => {
-                self.strict = strict;
+                self.lens.strict = strict;
                 self.changed(tell);
             }
+            Job::AsOf(as_of_ms) => {
+                self.lens.as_of_ms = as_of_ms;
+                self.changed(tell);
+            }
+            Job::Walls(walls_m) => {
+                self.walls_m = Some(walls_m);
+                let document = self.document();
+                self.think(&document);
+            }
+            Job::DoorTolerance(tolerance_m) => self.read_again(tolerance_m, tell),
+            Job::AcceptImport => self.accept(tell),
             Job::SaveAs(path) => self.save_as(&path, tell),
             Job::Export(path) => self.export(&path, tell),
         }
     }
 
     fn request(&mut self, ticket: Ticket, request: Result<Request, Refusal>, tell: &Tell) {
+        if self.lens.as_of_ms.is_some() {
+            let why = "You are looking at an earlier time. Come back to now, then mark.";
+            return tell.say(News::Refused(ticket, why.to_owned()));
+        }
+        if let Store::Preview(_) = self.store {
+            let why = "This plan is only looked at. Accept it, then mark.";
+            return tell.say(News::Refused(ticket, why.to_owned()));
+        }
         let made = request.map_err(|why| News::Refused(ticket, why.to_string())).and_then(|request| {
             let what = self.words_for(&request.action);
             let prepared = self.operation.prepare(request, &self.device.key());
@@ -196,6 +238,30 @@ impl Worker {
         Ok(())
     }
 
+    fn read_again(&mut self, door_tolerance_m: f64, tell: &Tell) {
+        let Store::Preview(preview) = &self.store else { return };
+        match preview_of(&preview.plan, Some(door_tolerance_m)) {
+            Ok((store, operation, _)) => {
+                (self.store, self.operation) = (store, operation);
+                self.changed(tell);
+            }
+            Err(why) => tell.say(News::Failed(None, why)),
+        }
+    }
+
+    fn accept(&mut self, tell: &Tell) {
+        let Store::Preview(preview) = &self.store else { return };
+        match importing::keep(&preview.plan, self.operation.base().draft()) {
+            Ok(map) => {
+                tell.say(News::Said(format!("saved as {}", map.display())));
+                self.store = Store::Map(map);
+                self.remember();
+                self.changed(tell);
+            }
+            Err(why) => tell.say(News::Failed(None, why)),
+        }
+    }
+
     fn look(&mut self, trouble: &mut Option<String>, tell: &Tell) {
         let Store::File(file) = &mut self.store else { return };
         match file.news() {
@@ -224,7 +290,9 @@ impl Worker {
     fn save_as(&mut self, path: &Path, tell: &Tell) {
         let done = match &self.store {
             Store::File(file) => file.backup(path, true).map_err(|why| why.to_string()),
-            Store::Map(_) => map_file::write(path, self.operation.base().draft()).map_err(|why| why.to_string()),
+            Store::Map(_) | Store::Preview(_) => {
+                map_file::write(path, self.operation.base().draft()).map_err(|why| why.to_string())
+            }
         };
         tell.say(match done {
             Ok(()) => News::Said(format!("a copy was saved as {}", path.display())),
@@ -241,7 +309,19 @@ impl Worker {
 
     fn changed(&mut self, tell: &Tell) {
         let document = self.document();
+        self.think(&document);
         tell.say(News::Changed(Box::new(document)));
+    }
+
+    fn think(&self, document: &Document) {
+        if let Some(thinker) = &self.thinker {
+            thinker.ask(Ground {
+                analyst: Arc::clone(&self.shared),
+                picture: Arc::clone(&document.picture),
+                analysis: Arc::clone(&document.analysis),
+                wall_m: self.walls_m,
+            });
+        }
     }
 
     fn document(&mut self) -> Document {
@@ -250,13 +330,14 @@ impl Worker {
             self.facility = Arc::clone(&picture.facility);
             self.analyst = Analyst::new(&self.facility);
             self.net = Arc::new(self.analyst.net.clone());
+            self.shared = Arc::new(self.analyst.clone());
             self.words = Arc::new(Words::new(&self.facility));
         }
         let analysis = self.analyst.analyse(&picture);
         let me = self.device.key();
         let retracted = self.operation.log().ordered().map(|entry| entry.id);
         Document {
-            path: Some(self.path().to_owned()).filter(|path| !path.as_os_str().is_empty()),
+            path: self.kept_at().map(Path::to_owned),
             title: self.title(&picture),
             keeping: self.keeping(),
             open: Arc::new(Open::new(&picture, &analysis)),
@@ -273,16 +354,22 @@ impl Worker {
     }
 
     fn picture(&self) -> Picture {
-        match self.strict {
-            true => self.operation.through(Lens { strict: true, ..Lens::default() }),
-            false => self.operation.picture().clone(),
+        match self.lens == Lens::default() {
+            true => self.operation.picture().clone(),
+            false => self.operation.through(self.lens),
         }
+    }
+
+    /// The operation or the map; a plan that is only looked at is neither.
+    fn kept_at(&self) -> Option<&Path> {
+        Some(self.path()).filter(|path| !path.as_os_str().is_empty() && !matches!(self.store, Store::Preview(_)))
     }
 
     fn path(&self) -> &Path {
         match &self.store {
             Store::File(file) => file.path(),
             Store::Map(path) => path,
+            Store::Preview(preview) => &preview.plan,
         }
     }
 
@@ -297,6 +384,7 @@ impl Worker {
     fn keeping(&self) -> Keeping {
         match &self.store {
             Store::Map(_) => Keeping::Map,
+            Store::Preview(preview) => Keeping::Preview(Arc::clone(preview)),
             Store::File(file) => match file.barred() {
                 None => Keeping::Saved,
                 Some(Barred::Damaged) => Keeping::ReadOnly(
@@ -313,7 +401,9 @@ impl Worker {
 
     // Coming back to where one was is a comfort; failing at it is no trouble of the operation.
     fn remember(&self) {
-        let _ = remember_opened(self.path());
+        if let Some(path) = self.kept_at() {
+            let _ = remember_opened(path);
+        }
     }
 }
 
@@ -326,11 +416,7 @@ fn opened(source: Source, tell: &Tell) -> Result<Found, String> {
             let (facility, findings) = map_file::inspect(&path).map_err(|why| why.to_string())?;
             map(&path, facility, findings, tell)
         }
-        Source::Import(path) => {
-            let (map, findings) = super::importing::import(&path)?;
-            tell.say(News::Noticed(findings));
-            opened(Source::File(map), tell)
-        }
+        Source::Import(plan) => preview_of(&plan, None),
         Source::Builtin { name, text } => {
             let facility = map_file::parse(text, name).map_err(|why| why.to_string())?;
             let path = crate::file::data_folder::data_folder().unwrap_or_default().join(name);
@@ -348,6 +434,14 @@ fn map(path: &Path, facility: Facility, findings: Vec<Finding>, tell: &Tell) -> 
     }
     let untouched = Operation::new(OperationId([0; 16]), Arc::new(facility), []);
     Ok((Store::Map(path.to_owned()), untouched, findings))
+}
+
+fn preview_of(plan: &Path, door_tolerance_m: Option<f64>) -> Result<Found, String> {
+    let (facility, findings) = importing::read(plan, door_tolerance_m)?;
+    let door_tolerance_m = door_tolerance_m.unwrap_or(importing::DOOR_TOLERANCE_M);
+    let preview = Preview { plan: plan.to_owned(), findings, door_tolerance_m };
+    let untouched = Operation::new(OperationId([0; 16]), Arc::new(facility), []);
+    Ok((Store::Preview(Arc::new(preview)), untouched, Vec::new()))
 }
 
 fn operation(path: &Path) -> Result<Found, String> {

@@ -5,6 +5,7 @@ use super::{Panel, floating};
 use crate::analysis::{Reach, Sum};
 use crate::model::LevelIx;
 use crate::search::Thoroughness;
+use crate::text::clock;
 use crate::viewer::command::Command;
 use crate::viewer::document::{Document, Keeping};
 use crate::viewer::intent::Intent;
@@ -34,7 +35,7 @@ fn figures(ui: &mut Ui, panel: &Panel, document: &Document) {
     share(ui, panel, "primary", sum, Thoroughness::Primary);
     share(ui, panel, "secondary", sum, Thoroughness::Secondary);
     ui.separator();
-    let leads = leads(document);
+    let leads = leads(panel);
     let counts = [
         (
             sum.reach(Reach::PresumedReachable).rooms,
@@ -53,7 +54,7 @@ fn figures(ui: &mut Ui, panel: &Panel, document: &Document) {
             leads,
             if leads == 1 { "lead" } else { "leads" },
             Swatch::Unsearched,
-            "recheck, disputed, reported rooms and loose ends",
+            "places where something may be that nobody drew: F3 lists them",
         ),
     ];
     for (count, word, swatch, tip) in counts {
@@ -63,6 +64,17 @@ fn figures(ui: &mut Ui, panel: &Panel, document: &Document) {
         ui.label(text).on_hover_text(tip);
         ui.add_space(4.0);
     }
+    residual(ui, panel);
+}
+
+// A band, never one figure, and never 0.
+fn residual(ui: &mut Ui, panel: &Panel) {
+    let tip = "That somebody missing was not found yet, if there is somebody. `undercroft probability` says what it rests on.";
+    let text = match panel.outlook.and_then(|outlook| outlook.residual) {
+        Some(band) => format!("may remain: {:.2}–{:.2}", band.low, band.high),
+        None => "may remain: not estimated".to_owned(),
+    };
+    ui.label(RichText::new(text).size(LARGE - 1.0).color(panel.ink.dim)).on_hover_text(tip);
 }
 
 // The palette's pale yellows are for floors; on the light panel text of that colour would be lost.
@@ -87,9 +99,8 @@ fn share(ui: &mut Ui, panel: &Panel, word: &str, sum: &Sum, thoroughness: Thorou
     ui.add_space(6.0);
 }
 
-fn leads(document: &Document) -> u32 {
-    let open = &document.open;
-    let count = open.recheck.len() + open.disputed.len() + open.reported.len() + open.loose_ends.len();
+fn leads(panel: &Panel) -> u32 {
+    let count = panel.outlook.map_or(0, |outlook| outlook.open_leads().count());
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
@@ -99,9 +110,13 @@ fn saved(ui: &mut Ui, panel: &Panel, document: &Document) {
         _ if !panel.state.pending.is_empty() => ("writing…", ink.accent),
         Keeping::Saved => ("saved", ink.of(Swatch::DoorPassed)),
         Keeping::Map => ("nothing marked yet", ink.dim),
+        Keeping::Preview(_) => ("a plan to look at, not accepted yet", ink.accent),
         Keeping::ReadOnly(_) => ("NOT SAVED: read only", ink.alarm),
     };
     ui.label(RichText::new(text).size(LARGE - 1.0).color(colour));
+    if let Some(at) = document.picture.lens.as_of_ms {
+        ui.label(RichText::new(format!("LOOKING AT {}", clock(at, panel.now_ms))).size(LARGE - 1.0).color(ink.alarm));
+    }
     if panel.state.strict {
         ui.label(small("untried doors barred").color(ink.accent));
     }
@@ -116,6 +131,7 @@ pub fn controls(ctx: &Context, free: Rect, panel: &mut Panel) {
                 explode(ui, panel);
                 toggle(ui, panel, Command::TogglePlan, "plan", panel.view.mode == Mode::Plan);
                 cut(ui, panel);
+                toggle(ui, panel, Command::Replay, "replay", panel.state.replay);
                 toggle(ui, panel, Command::ToggleTheme, "light", panel.view.theme == Theme::Light);
                 toggle(ui, panel, Command::Help, "?", panel.state.help);
             });
