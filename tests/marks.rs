@@ -479,6 +479,13 @@ fn word_of_somebody_inside_after_the_search_calls_for_another() {
 }
 
 #[test]
+fn a_claim_about_a_room_made_after_the_search_calls_for_another() {
+    check_recheck(|post| {
+        post.mark(Request { note: "a hatch in its floor".to_owned(), ..told_by_a_guide(24, 1).into() })
+    });
+}
+
+#[test]
 fn a_pass_taken_back_calls_for_another() {
     check_recheck(|post| {
         let pass = post.mark(search("B", Thoroughness::Primary, "SAR-9"));
@@ -1135,7 +1142,7 @@ fn told_by_a_guide(what: usize, space: usize) -> Action {
             bearing_deg: Some(45.0),
             spread_deg: None,
         }),
-        _ => edit(room, Change::Section((space % 2 == 0).then(|| "red".into()))),
+        _ => edit(room, Change::Section(space.is_multiple_of(2).then(|| "red".into()))),
     }
 }
 

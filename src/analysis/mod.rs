@@ -11,6 +11,7 @@ mod belief;
 mod cameras;
 mod circle;
 mod closed;
+mod coarsen;
 mod contradictions;
 mod crossings;
 mod curve;
@@ -47,6 +48,7 @@ pub use belief::{Belief, Failed, bridge_pod, coverage_pod, cumulative_pod, exist
 pub use cameras::{Candidate, candidates, unlocated};
 pub use circle::largest_circle;
 pub use closed::{AirRow, closed_rooms};
+pub use coarsen::{HandedClaim, Handout, handout, telling};
 pub use contradictions::{Contradiction, Side, contradictions};
 pub use crossings::{Crossing, crossings};
 pub use curve::{Curve, Pace, Point, curve};

@@ -24,6 +24,7 @@ mod observe;
 mod outline;
 mod output;
 mod outstanding;
+mod passphrase;
 mod picture;
 mod record;
 mod register;
@@ -37,6 +38,7 @@ mod show;
 mod status;
 mod team;
 mod undo;
+mod vault;
 mod verify;
 mod view;
 mod words;
@@ -82,6 +84,7 @@ enum Command {
     Register(register::Register),
     Code(code::Code),
     Codes(code::Codes),
+    Vault(vault::Vault),
     Team(team::Team),
     Log(log::Log),
     Undo(undo::Undo),
@@ -136,6 +139,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Register(command)) => command.run(out),
         Some(Command::Code(command)) => command.run(out),
         Some(Command::Codes(command)) => command.run(out),
+        Some(Command::Vault(command)) => command.run(out),
         Some(Command::Team(command)) => command.run(out),
         Some(Command::Log(command)) => command.run(out),
         Some(Command::Undo(command)) => command.run(out),

@@ -1,7 +1,9 @@
 //! The words of the command line for the enumerations of the model, with the same words in help and completions.
 
 use crate::model::{Knowledge, Lock, PortalKind, PortalState, Power, SpaceKind};
-use crate::search::{ClaimStatus, Clue, CodeStatus, Compass, Consent, Method, Specialty, Thoroughness, VictimState};
+use crate::search::{
+    ClaimStatus, Clue, CodeStatus, Compass, Consent, Method, SecretKind, Specialty, Thoroughness, VictimState,
+};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 type Words<T> = &'static [(&'static str, T)];
@@ -83,6 +85,14 @@ pub const CODES: Words<CodeStatus> = &[
 ];
 
 pub const POWER: Words<Power> = &[("on", Power::On), ("off", Power::Off), ("unknown", Power::Unknown)];
+
+pub const SECRETS: Words<SecretKind> = &[
+    ("identity", SecretKind::Identity),
+    ("contact", SecretKind::Contact),
+    ("reward", SecretKind::Reward),
+    ("code", SecretKind::Code),
+    ("other", SecretKind::Other),
+];
 
 pub const YES_NO: Words<bool> = &[("yes", true), ("no", false)];
 

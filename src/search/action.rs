@@ -5,6 +5,7 @@ use super::feed::{Camera, CodeStatus, Layout, Observation};
 use super::lead::{Grade, LeadEnd, LeadState};
 use super::occupants::{Counted, Occupants};
 use super::prior::Spread;
+use super::secret::{Secret, Vault};
 use super::shape::{Edit, Join, Split};
 use super::{EntryId, structure};
 use crate::model::{Knowledge, Level, Portal, PortalId, PortalState, Section, SectionId, Space, SpaceId};
@@ -52,6 +53,13 @@ impl LeadId {
     /// Of the lead that an entry adds.
     pub fn of(entry: &EntryId) -> Self {
         Self::new(structure::resolved(entry, "+").trim_end_matches('+'))
+    }
+}
+
+impl MarkId {
+    /// The first thing that an entry brings.
+    pub fn of(entry: &EntryId) -> Self {
+        super::fold::mark_id(entry, 0)
     }
 }
 
@@ -263,6 +271,13 @@ pub enum Action {
         portals: Vec<PortalId>,
         status: CodeStatus,
     },
+    /// A vault begins, or an earlier one gets another passphrase.
+    Vault(Vault),
+    Secret(Box<Secret>),
+    /// Secrets that are gone for good: no copy that comes in brings them back.
+    Shred {
+        secrets: Vec<EntryId>,
+    },
     /// A lead added by hand, about something in the building or at the entry's place; its words stand in the note.
     Lead {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -349,6 +364,9 @@ impl Action {
             Self::CameraAt { .. } => "CameraAt",
             Self::Observation(_) => "Observation",
             Self::Code { .. } => "Code",
+            Self::Vault(_) => "Vault",
+            Self::Secret(_) => "Secret",
+            Self::Shred { .. } => "Shred",
             Self::Lead { .. } => "Lead",
             Self::LeadGrade { .. } => "LeadGrade",
             Self::LeadState { .. } => "LeadState",
@@ -390,6 +408,9 @@ impl Action {
         "CameraAt",
         "Observation",
         "Code",
+        "Vault",
+        "Secret",
+        "Shred",
         "Lead",
         "LeadGrade",
         "LeadState",

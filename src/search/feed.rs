@@ -1,6 +1,6 @@
 //! Pictures of rooms nobody has found yet, what was heard and smelt, and codes that are asked for.
 
-use super::action::{MarkId, Target};
+use super::action::Target;
 use super::entry::Spot;
 use super::prepare::Refusal;
 use super::{EntryId, Register};
@@ -177,9 +177,4 @@ impl LayoutRecord {
 /// Where a feed was taken, in words for the log.
 pub(super) fn room_word(space: &Option<SpaceId>) -> String {
     space.as_ref().map_or("nowhere known".to_owned(), |space| Target::Space(space.clone()).told())
-}
-
-/// The id of what an entry brings.
-pub(super) fn id_of(entry: &EntryId) -> MarkId {
-    super::fold::mark_id(entry, 0)
 }

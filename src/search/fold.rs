@@ -52,7 +52,8 @@ pub(super) fn fold_after(base: &Arc<Facility>, log: &Log, lens: Lens, before: Op
 
 /// Whether a picture can go on from where it is with this entry as the newest, or must be folded anew.
 pub(super) fn goes_on(entry: &Entry, lens: Lens) -> bool {
-    let plain = |action: &Action| !action.is_structural() && !matches!(action, Action::Retract { .. });
+    let plain =
+        |action: &Action| !action.is_structural() && !matches!(action, Action::Retract { .. } | Action::Shred { .. });
     lens.as_of_ms.is_none() && lens.layout.is_none() && entry.content.known_action().is_none_or(plain)
 }
 
@@ -72,6 +73,7 @@ impl Step<'_> {
     fn take_in(&mut self) {
         let entry = self.entry;
         match &entry.content.action {
+            None if self.log.is_shredded(&entry.id) => {}
             None => self.note_redaction(),
             Some(Err(kind)) => {
                 let message = format!("made by a newer undercroft: an entry of the kind \"{}\", kept as it is", kind.0);
@@ -162,6 +164,7 @@ impl Step<'_> {
             | Action::CameraAt { .. }
             | Action::Observation(_)
             | Action::Code { .. } => self.tell(action),
+            Action::Vault(_) | Action::Secret(_) | Action::Shred { .. } => self.keep_secret(action),
             Action::Retract { entry } => self.retract(entry),
         }
     }

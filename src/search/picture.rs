@@ -2,6 +2,7 @@ use super::action::{Access, MarkId, Method, Presence, SectionState, Target, Team
 use super::clock::{HappenedAt, Moment};
 use super::judgement::Judgements;
 use super::reshape::Changes;
+use super::secret::Secrets;
 use super::shape::Change;
 use super::structure::Structure;
 use super::told::Told;
@@ -165,6 +166,8 @@ pub struct Picture {
     pub judged: Judgements,
     /// What people told, and pictures and clues that were not located.
     pub told: Told,
+    /// What lies sealed in the vault.
+    pub secrets: Secrets,
     pub findings: Vec<Finding>,
     pub(super) folded: u32,
     /// What was said of rooms before they were joined with another.
@@ -205,6 +208,7 @@ impl Picture {
             notes: Vec::new(),
             judged: Judgements::default(),
             told: Told::default(),
+            secrets: Secrets::default(),
             findings: structure.findings.clone(),
             folded: 0,
             parts: BTreeMap::new(),

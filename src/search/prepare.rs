@@ -90,6 +90,8 @@ pub enum Refusal {
     EvidenceWanted,
     #[error("a layout is made of drawings: entries that add or change rooms, doors or sections")]
     NotDrawn,
+    #[error("what was shredded is gone; put the secret into the vault again")]
+    Shredded,
     #[error("a note has no text")]
     NoText,
     #[error("there is nothing to undo by this device")]
@@ -145,6 +147,7 @@ impl Operation {
             Action::Add { .. } => self.check_structure(&request.action),
             Action::Shape { .. } | Action::Split(_) | Action::Join(_) => self.check_drawing(&request.action),
             Action::Retract { entry } => self.check_retract(entry, request, author),
+            Action::Secret(_) | Action::Shred { .. } => self.check_secret(request),
             _ => self.check_told(request).and_then(|()| self.check_judgement(request)),
         }
     }
@@ -180,6 +183,9 @@ impl Operation {
         let entry = self.log.get(entry).ok_or(Refusal::NoEntry)?;
         if self.retracted.contains(&entry.id) {
             return Err(Refusal::AlreadyRetracted);
+        }
+        if matches!(entry.content.known_action(), Some(Action::Shred { .. })) {
+            return Err(Refusal::Shredded);
         }
         if entry.envelope.author_key != *author && request.note.trim().is_empty() {
             return Err(Refusal::ReasonWanted);

@@ -91,6 +91,12 @@ impl Action {
                 let from = seen.bearing_deg.map(|deg| format!(" at {deg:.0}°")).unwrap_or_default();
                 format!("{} noticed on level {}{from}", seen.clue.word(), seen.at.level)
             }
+            Self::Vault(_) => "vault".to_owned(),
+            Self::Secret(secret) => format!("secret put into the vault: {} of {}", secret.kind.word(), secret.of),
+            Self::Shred { secrets } => format!(
+                "{} shredded",
+                if secrets.len() == 1 { "1 secret".to_owned() } else { format!("{} secrets", secrets.len()) }
+            ),
             Self::Code { status, .. } => format!("code {}: {on}", status.word()),
             Self::Lead { grade, .. } if on.is_empty() => format!("lead {grade:?} at a place"),
             Self::Lead { grade, .. } => format!("lead {grade:?}: {on}"),

@@ -36,7 +36,13 @@ impl Action {
             Self::Link { to, .. } => told::targets(to),
             Self::CameraAt { space, .. } => space.iter().cloned().map(Target::Space).collect(),
             Self::Code { portals, .. } => portals.iter().cloned().map(Target::Portal).collect(),
-            Self::ClaimStatus { .. } | Self::Layout(_) | Self::Camera(_) | Self::Observation(_) => Vec::new(),
+            Self::ClaimStatus { .. }
+            | Self::Layout(_)
+            | Self::Camera(_)
+            | Self::Observation(_)
+            | Self::Vault(_)
+            | Self::Secret(_)
+            | Self::Shred { .. } => Vec::new(),
             Self::Join(join) => std::iter::once(&join.into).chain(&join.rooms).cloned().map(Target::Space).collect(),
             Self::Lead { about, .. }
             | Self::Exists { about, .. }

@@ -2,7 +2,7 @@
 
 use super::action::{Action, MarkId, Target};
 use super::claim::{ClaimPlace, ClaimRecord, ClaimStatus, Link};
-use super::feed::{CameraRecord, CodeStatus, LayoutRecord, Observation, id_of};
+use super::feed::{CameraRecord, CodeStatus, LayoutRecord, Observation};
 use super::prepare::{Refusal, Request};
 use super::step::Step;
 use super::{EntryId, Log, Operation, Register};
@@ -53,7 +53,7 @@ impl Told {
 impl Step<'_> {
     /// Takes in what somebody told.
     pub(super) fn tell(&mut self, action: &Action) {
-        let (entry, id) = (self.entry.id, id_of(&self.entry.id));
+        let (entry, id) = (self.entry.id, MarkId::of(&self.entry.id));
         match action {
             Action::Claim(claim) => {
                 for target in claim.named().iter().filter(|target| !self.exists(target)).collect::<Vec<_>>() {
@@ -63,6 +63,7 @@ impl Step<'_> {
                 let record =
                     ClaimRecord { entry, claim, status: Register::default(), links: Vec::new(), history: vec![entry] };
                 self.picture.told.claims.insert(id, record);
+                self.disturb_all(self.near(self.entry), "somebody spoke of it after the last search");
             }
             Action::ClaimStatus { claims, status } => claims.iter().for_each(|claim| {
                 self.of_claim(claim, |record, seen| record.status.set(entry, *status, seen));

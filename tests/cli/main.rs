@@ -11,4 +11,5 @@ mod readme;
 mod status;
 mod told;
 mod undo;
+mod vault;
 mod verify;
