@@ -2,7 +2,8 @@
 
 use crate::model::{Knowledge, Lock, PortalKind, PortalState, Power, SpaceKind};
 use crate::search::{
-    ClaimStatus, Clue, CodeStatus, Compass, Consent, Method, SecretKind, Specialty, Thoroughness, VictimState,
+    Activity, ClaimStatus, Clue, CodeStatus, Compass, Consent, CountSource, Grade, LeadEnd, Method, SecretKind,
+    Specialty, Thoroughness, VictimState,
 };
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
@@ -93,6 +94,24 @@ pub const SECRETS: Words<SecretKind> = &[
     ("code", SecretKind::Code),
     ("other", SecretKind::Other),
 ];
+
+pub const GRADES: Words<Grade> = &[("A", Grade::A), ("B", Grade::B), ("C", Grade::C), ("D", Grade::D), ("X", Grade::X)];
+
+pub const LEAD_ENDS: Words<LeadEnd> = &[
+    ("continues", LeadEnd::Continues),
+    ("barrier", LeadEnd::Barrier),
+    ("wall", LeadEnd::Wall),
+    ("rubble", LeadEnd::Rubble),
+    ("tight", LeadEnd::Tight),
+    ("water", LeadEnd::Water),
+    ("drop", LeadEnd::Drop),
+];
+
+pub const ACTIVITIES: Words<Activity> =
+    &[("unknown", Activity::Unknown), ("rest", Activity::Rest), ("mixed", Activity::Mixed)];
+
+pub const COUNT_SOURCES: Words<CountSource> =
+    &[("register", CountSource::Register), ("monitor", CountSource::Monitor), ("witness", CountSource::Witness)];
 
 pub const YES_NO: Words<bool> = &[("yes", true), ("no", false)];
 

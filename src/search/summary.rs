@@ -4,6 +4,7 @@ use super::action::{Access, Action, LeadId, MarkId, Target, TeamId, VictimState}
 use super::entry::Content;
 use super::feed::room_word;
 use super::shape::Change;
+use crate::text::counted;
 
 impl Content {
     /// One line for the log: what was done, to what.
@@ -54,15 +55,15 @@ impl Action {
             Self::VictimState { victim, state } => format!("victim {}: {victim}", victim_word(*state)),
             Self::Note { .. } => format!("note: {on}"),
             Self::Add { levels, sections, spaces, portals } => {
-                let counts = [
+                let parts = [
                     (levels.len(), "level"),
                     (sections.len(), "section"),
                     (spaces.len(), "room"),
                     (portals.len(), "door"),
                 ];
-                let some = counts.into_iter().filter(|(n, _)| *n > 0);
-                let told = some.map(|(n, what)| format!("{n} {what}{}", if n == 1 { "" } else { "s" }));
-                format!("added {}", told.collect::<Vec<_>>().join(", "))
+                let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+                let words: Vec<String> = parts.map(|(count, one)| counted(count, one)).collect();
+                format!("added {}", words.join(", "))
             }
             Self::Know { knowledge, .. } => format!("{}: {on}", knowledge.word()),
             Self::Shape { edits } => {
@@ -98,6 +99,9 @@ impl Action {
                 if secrets.len() == 1 { "1 secret".to_owned() } else { format!("{} secrets", secrets.len()) }
             ),
             Self::Code { status, .. } => format!("code {}: {on}", status.word()),
+            Self::Rebase { map } => {
+                format!("newer plan: {}, {} rooms, {} doors", map.name, map.spaces.len(), map.portals.len())
+            }
             Self::Lead { grade, .. } if on.is_empty() => format!("lead {grade:?} at a place"),
             Self::Lead { grade, .. } => format!("lead {grade:?}: {on}"),
             Self::LeadGrade { leads, grade, end } => {

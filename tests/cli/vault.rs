@@ -152,6 +152,8 @@ fn every_export_is_without_people_notes_and_vault_unless_all_is_asked_for() {
         nowhere(&file, &everything, name);
         assert!(!file.windows(60).any(|window| window == bytes), "{name} holds a sealed record");
     }
+    bench.run("report house.undercroft -o report.html --without-pictures").ok();
+    nowhere(&fs::read(bench.path("report.html")).unwrap(), &[secrets(), people()].concat(), "report.html");
     let copy = bench.run("verify out.undercroft --json").ok().json();
     let whole = bench.run("verify house.undercroft --json").ok().json();
     assert_eq!((&copy["head"], &copy["entries"]), (&whole["head"], &whole["entries"]), "it is the same log");

@@ -1,17 +1,18 @@
 //! The log replayed: a slider over its time, the square metres left as a curve, the pace and when it would end.
 
-use super::widget::grouped;
 use super::{Panel, floating};
 use crate::analysis::{Curve, Pace, Point};
-use crate::text::{ago, clock};
+use crate::palette::Swatch;
+use crate::text::{ago, clock, m2};
 use crate::viewer::document::Document;
 use crate::viewer::intent::Intent;
 use crate::viewer::style::{bold, small};
-use crate::viewer::theme::Swatch;
 use bevy_egui::egui::{Align2, Button, Context, Rect, Sense, Slider, Stroke, Ui, pos2, vec2};
 
 const GRAPH: f32 = 56.0;
 const MINUTE_MS: i64 = 60_000;
+/// Steps of the slider.
+const TICKS: i64 = 500;
 
 pub fn show(ctx: &Context, free: Rect, panel: &mut Panel, document: &Document) {
     if !panel.state.replay {
@@ -55,13 +56,12 @@ fn replay(ui: &mut Ui, panel: &mut Panel, document: &Document, (from, until): (i
     if let Some(outlook) = panel.outlook {
         graph(ui, panel, &outlook.curve, (from, until), as_of);
     }
-    let mut minute = as_of.unwrap_or(until).saturating_sub(from) / MINUTE_MS;
-    let last = (until - from) / MINUTE_MS + 1;
+    let tick_ms = ((until - from) / TICKS).max(1);
+    let mut tick = (as_of.unwrap_or(until).saturating_sub(from) / tick_ms).min(TICKS);
     ui.spacing_mut().slider_width = ui.available_width() - 20.0;
-    let slider = ui.add(Slider::new(&mut minute, 0..=last).show_value(false));
+    let slider = ui.add(Slider::new(&mut tick, 0..=TICKS).show_value(false));
     if slider.on_hover_text("Drag, or the arrow keys, to an earlier time").changed() {
-        let at = from + minute * MINUTE_MS;
-        panel.push(Intent::AsOf((minute < last).then_some(at)));
+        panel.push(Intent::AsOf((tick < TICKS).then_some(from + tick * tick_ms)));
     }
 }
 
@@ -97,11 +97,7 @@ fn graph(ui: &mut Ui, panel: &Panel, curve: &Curve, (from, until): (i64, i64), a
 
 fn told(curve: &Curve, now_ms: i64) -> String {
     let Some(last) = curve.points.last() else { return "No dated search yet.".to_owned() };
-    let left = format!(
-        "left: {} m² primary, {} m² secondary",
-        grouped(last.primary_left_m2.round() as u64),
-        grouped(last.secondary_left_m2.round() as u64)
-    );
+    let left = format!("left: {} primary, {} secondary", m2(last.primary_left_m2), m2(last.secondary_left_m2));
     match &curve.primary {
         Some(pace) => format!("{left} · {}", paced(pace, now_ms)),
         None => format!("{left} · too short for a pace"),
