@@ -307,3 +307,32 @@ fn a_plan_is_looked_at_accepted_and_then_marked() {
     assert_eq!(desk.status(&map.with_extension("undercroft"))["total"]["primary_spaces"], 1);
     window.close();
 }
+
+#[test]
+fn ten_cells_below_the_kitchen_behind_a_sealed_hatch_take_a_find_a_key_and_enter() {
+    let Some(desk) = Desk::new() else { return };
+    let window = desk.window(&[]);
+    desk.let_go();
+    desk.find_some(UNSEARCHED, 4_000);
+    desk.focus();
+    let operation = desk.home.path().join("data/training.undercroft");
+    let told = || desk.status(&operation)["total"]["reported_spaces"].as_u64();
+
+    find(&desk, "B1-A-kitchen");
+    desk.hands(&["key", "w"]);
+    std::thread::sleep(Duration::from_millis(800));
+    desk.hands(&["key", "Return"]);
+    until("the row is drawn", || operation.exists() && told().is_some());
+    let drawn = told();
+    desk.chord("z");
+    until("the row is taken back", || told() == drawn.map(|count| count - 10));
+    desk.hands(&["key", "ctrl+shift+z"]);
+    until("the row is there again", || told() == drawn);
+    window.close();
+
+    let again = desk.window(&[]);
+    desk.find_some(UNSEARCHED, 4_000);
+    desk.focus();
+    assert_eq!(told(), drawn);
+    again.close();
+}

@@ -297,7 +297,13 @@ impl Desk<'_> {
             Intent::Tab(tab) => state.tab = tab,
             Intent::Whole(group) => toggle(&mut state.whole, group),
             Intent::Help(help) => state.help = help,
-            Intent::Find(find) => state.find = find,
+            Intent::Find(find) => {
+                // A new search begins empty, or it would go on from the last one.
+                if find && !state.find {
+                    self.typing.find.clear();
+                }
+                state.find = find;
+            }
             Intent::Menu(at) => state.menu_at = at,
             Intent::Team(team) => self.choose_team(team),
             Intent::Cancel => {
