@@ -30,7 +30,7 @@ impl Fault {
 }
 
 /// What a file says may be of any length and have line breaks in it; a message is one sentence.
-fn told(text: String) -> String {
+pub(super) fn told(text: String) -> String {
     const LONGEST: usize = 300;
     if text.len() <= LONGEST && !text.contains(char::is_control) {
         return text;
