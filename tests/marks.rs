@@ -8,9 +8,9 @@ use std::sync::Arc;
 use support::{building, device, primary, search};
 use undercroft::model::{Code, End, Facility, Footprint, Knowledge, Lock, Portal, PortalState, Space};
 use undercroft::search::{
-    Access, Action, Activity, ActorId, CountSource, Counted, Device, Entry, EntryId, Grade, HappenedAt, LeadEnd,
-    LeadId, LeadState, Lens, MarkId, Occupants, Operation, OperationId, Picture, Presence, Refusal, Request,
-    SectionState, Spread, Status, Target, TeamId, Thoroughness, VictimState,
+    Access, Action, Activity, ActorId, Change, CountSource, Counted, Device, Edit, Entry, EntryId, Grade, HappenedAt,
+    Join, LeadEnd, LeadId, LeadState, Lens, MarkId, Occupants, Operation, OperationId, Picture, Presence, Refusal,
+    Request, SectionState, Split, Spread, Status, Target, TeamId, Thoroughness, VictimState,
 };
 
 const START_MS: i64 = 1_700_000_000_000;
@@ -154,6 +154,38 @@ fn new_room(id: &str, x: f64, knowledge: Knowledge) -> Space {
 
 fn draw(spaces: Vec<Space>, portals: Vec<Portal>) -> Action {
     Action::Add { levels: Vec::new(), sections: Vec::new(), spaces, portals }
+}
+
+fn square(x: f64, side_m: f64) -> Footprint {
+    Footprint::rectangle([x, 0.0], [x + side_m, side_m])
+}
+
+fn edit(about: Target, change: Change) -> Action {
+    Action::Shape { edits: vec![Edit { about, changes: vec![change] }] }
+}
+
+fn reshape(space: &str, side_m: f64) -> Action {
+    edit(Target::Space(space.into()), Change::Footprint(square(0.0, side_m)))
+}
+
+fn rename(space: &str, number: &str) -> Action {
+    edit(Target::Space(space.into()), Change::Number(number.to_owned()))
+}
+
+fn split(space: &str) -> Action {
+    let part = Space { footprint: square(5.0, 5.0), ..Space::new("+part", "0") };
+    let footprint = square(0.0, 5.0);
+    Action::Split(Box::new(Split {
+        space: space.into(),
+        footprint,
+        parts: vec![part],
+        doors: Vec::new(),
+        portals: vec![Portal::new("+d", space, End::Space("+part".into()))],
+    }))
+}
+
+fn join(into: &str, other: &str) -> Action {
+    Action::Join(Join { into: into.into(), rooms: vec![other.into()], footprint: square(0.0, 20.0) })
 }
 
 fn at(request: impl Into<Request>, at_ms: i64) -> Request {
@@ -894,6 +926,129 @@ fn an_entry_between_two_clocks_of_which_the_later_stands_first_is_put_in_its_pla
     assert_eq!(order, [between.id, late.id, early.id]);
 }
 
+// Changing what was drawn.
+
+#[test]
+fn a_room_drawn_anew_keeps_its_marks_and_is_to_be_looked_at_again() {
+    let mut post = post();
+    post.mark(secondary("A"));
+    post.mark(reshape("A", 7.0));
+    assert_eq!((post.status("A"), post.searched("A")), (Status::Recheck, Some(Thoroughness::Primary)));
+    let facility = &post.picture().facility;
+    assert_eq!(facility.area_m2(facility.space_ix(&"A".into()).unwrap()), 49.0);
+    assert_eq!(post.operation.base().area_m2(post.operation.base().space_ix(&"A".into()).unwrap()), 100.0);
+    post.undo();
+    assert_eq!(post.status("A"), Status::Secondary, "a slip undone at once leaves everything as it was");
+    post.redo();
+    assert_eq!(post.status("A"), Status::Recheck);
+}
+
+#[test]
+fn a_new_number_calls_for_no_other_look() {
+    let mut post = post();
+    post.mark(secondary("A"));
+    post.mark(rename("A", "12"));
+    assert_eq!(post.status("A"), Status::Secondary);
+    let facility = &post.picture().facility;
+    assert_eq!(facility.space(facility.space_ix(&"A".into()).unwrap()).number, "12");
+}
+
+#[test]
+fn two_who_draw_a_room_differently_are_in_dispute_until_one_who_saw_both_decides() {
+    let [mut one, mut two] = posts();
+    one.mark(rename("A", "12"));
+    two.mark(rename("A", "13"));
+    two.mark(edit(Target::Portal("D-AB".into()), Change::DoorWidthM(Some(0.8))));
+    exchange(&mut one, &mut two);
+    let at = one.picture().facility.space_ix(&"A".into()).unwrap();
+    assert_eq!(one.picture().space_dispute(at).unwrap().what, "number \"12\" against \"13\"");
+    let name = |post: &Post| post.picture().facility.space(at).number.clone();
+    assert_eq!(name(&one), name(&two), "both copies draw the same");
+    one.mark(rename("A", "12 a"));
+    exchange(&mut one, &mut two);
+    assert_eq!((two.picture().space_dispute(at), name(&two).as_str()), (None, "12 a"));
+}
+
+#[test]
+fn a_change_that_the_thing_cannot_have_is_refused() {
+    let mut post = post();
+    let wrong = edit(Target::Portal("D-AB".into()), Change::Number("3".to_owned()));
+    assert_eq!(post.try_mark(wrong).unwrap_err(), Refusal::DoesNotFit("door \"D-AB\" has no number".to_owned()));
+    let crossing =
+        Footprint::Polygon { outer: vec![[0.0, 0.0], [5.0, 5.0], [5.0, 0.0], [0.0, 5.0]], holes: Vec::new() };
+    let crossing = edit(Target::Space("A".into()), Change::Footprint(crossing));
+    assert!(matches!(post.try_mark(crossing).unwrap_err(), Refusal::DoesNotFit(_)));
+}
+
+#[test]
+fn the_parts_of_a_split_room_are_open_until_each_is_confirmed() {
+    let mut post = post();
+    post.mark(secondary("A"));
+    let entry = post.mark(split("A"));
+    let part = added(&post, &entry, "part");
+    assert_eq!((post.status("A"), post.searched("A")), (Status::Recheck, Some(Thoroughness::Primary)));
+    assert_eq!((post.status(&part), post.searched(&part)), (Status::Unsearched, None));
+    let unconfirmed = |post: &Post, space: &str| {
+        let picture = post.picture();
+        picture.unconfirmed(picture.facility.space_ix(&space.into()).unwrap()).map(|part| part.was)
+    };
+    assert_eq!([unconfirmed(&post, "A"), unconfirmed(&post, &part)], [Some(Status::Secondary); 2]);
+    post.mark(secondary(&part));
+    assert_eq!([unconfirmed(&post, "A"), unconfirmed(&post, &part)], [Some(Status::Secondary), None]);
+    assert_eq!(post.status(&part), Status::Secondary);
+}
+
+fn added(post: &Post, entry: &Entry, local: &str) -> String {
+    let ending = format!("+{local}");
+    let hex = entry.id.to_string()[..16].to_owned();
+    let spaces = post.picture().facility.spaces().iter().map(|space| space.id.to_string());
+    spaces.into_iter().find(|id| id.starts_with(&hex) && id.ends_with(&ending)).unwrap()
+}
+
+#[test]
+fn a_joined_room_stands_as_the_least_of_its_parts() {
+    for (first, second, expected) in [
+        (Some(secondary("A")), None, Status::Unsearched),
+        (Some(secondary("A")), Some(primary("B")), Status::Primary),
+        (Some(secondary("A")), Some(secondary("B")), Status::Secondary),
+        (Some(secondary("A")), Some(inaccessible("B")), Status::Inaccessible),
+    ] {
+        let mut post = post();
+        let named = format!("{first:?} and {second:?}");
+        first.into_iter().chain(second).for_each(|action| drop(post.mark(action)));
+        post.mark(join("A", "B"));
+        assert_eq!(post.status("A"), expected, "{named}");
+        assert!(!post.has(Code::UnknownTarget), "what was said of the parts is not said in vain");
+        let facility = &post.picture().facility;
+        assert_eq!((facility.spaces().len(), facility.portals().len()), (3, 3));
+        post.undo();
+        assert_eq!(post.picture().facility.spaces().len(), 4);
+    }
+}
+
+#[test]
+fn a_search_of_one_part_that_comes_in_after_the_join_does_not_clear_the_whole() {
+    let [mut one, mut two] = posts();
+    one.mark(join("A", "B"));
+    two.now_ms += 600_000;
+    two.mark(secondary("B"));
+    two.mark(victim("B", VictimState::Live, 1));
+    one.hear(&two);
+    assert_eq!((one.status("A"), one.searched("A")), (Status::Unsearched, None));
+    assert!(one.has(Code::Advice));
+    assert_eq!(one.picture().victims.len(), 1, "whoever was found there is there");
+}
+
+#[test]
+fn rooms_joined_twice_end_in_one() {
+    let mut post = post();
+    ["A", "B", "C"].iter().for_each(|space| drop(post.mark(secondary(space))));
+    post.mark(join("B", "C"));
+    post.mark(join("A", "B"));
+    assert_eq!(post.status("A"), Status::Secondary);
+    assert_eq!(post.picture().space_ix(&"C".into()), post.picture().facility.space_ix(&"A".into()));
+}
+
 /// What a picture says.
 fn told(picture: &Picture) -> String {
     let spaces: BTreeMap<_, _> = picture.spaces.iter().map(|(at, record)| (at.0, record)).collect();
@@ -925,7 +1080,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let who = 0..3usize;
     prop_oneof![
-        8 => (who.clone(), 0..21usize, 0..4usize).prop_map(|(who, what, space)| Step::Do(who, what, space)),
+        8 => (who.clone(), 0..25usize, 0..4usize).prop_map(|(who, what, space)| Step::Do(who, what, space)),
         2 => who.clone().prop_map(Step::Undo),
         2 => who.clone().prop_map(Step::Redo),
         1 => (who.clone(), any::<usize>()).prop_map(|(who, which)| Step::TakeBack(who, which)),
@@ -950,7 +1105,11 @@ fn action(what: usize, space: usize) -> Action {
         9 => draw(vec![new_room("+r", 10.0 * space as f64, Knowledge::Reported)], Vec::new()),
         10 => draw(Vec::new(), vec![Portal::new("+d", room, End::Unknown)]),
         11 => Action::Rebase { map: Box::new(support::newer_plan(space)) },
-        13.. => judgement(what - 1, space),
+        21 => reshape(room, 7.0 + space as f64),
+        22 => rename(room, ["12", "13"][space % 2]),
+        23 => split(room),
+        24 => join(room, ["B", "C", "D", "A"][space]),
+        13..21 => judgement(what - 1, space),
         _ => section("red", if space.is_multiple_of(2) { SectionState::Explored } else { SectionState::Unreached }),
     }
 }
@@ -1052,7 +1211,7 @@ proptest! {
         let mut posts = posts();
         steps.iter().for_each(|step| play(&mut posts, step));
         let room = ["A", "B", "C", "D"][space];
-        // A newer plan may have no such room any more.
+        // It was joined with another, or a newer plan has no such room.
         prop_assume!(posts[0].picture().facility.space_ix(&room.into()).is_some());
         let before = posts[0].searched(room);
         posts[0].mark(primary(room));

@@ -1,13 +1,15 @@
 use super::document::Marking;
 use super::failure::{Answer, Failure};
-use super::remarks::{Remarks, point};
-use super::select::{self, Kind};
+use super::outline::{Outline, plan_point};
+use super::remarks::Remarks;
+use super::row::AddRow;
+use super::select::{self, room};
 use super::{record, words};
 use crate::model::{
     End, Facility, Footprint, Knowledge, Level, Portal, PortalId, PortalKind, PortalState, Section, SectionId, Space,
     SpaceId, SpaceKind,
 };
-use crate::search::{Action, Target};
+use crate::search::drawn::{Drawn, level_at};
 use clap::{Args, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
@@ -27,6 +29,7 @@ enum AddCommand {
     Level(AddLevel),
     Section(AddSection),
     Room(AddRoom),
+    Row(AddRow),
     Door(AddDoor),
 }
 
@@ -67,11 +70,13 @@ struct AddSection {
     rooms: Option<u32>,
 }
 
-/// A room: on the spot, somewhere near, or only on a level
+/// A room: its outline, somewhere near, or only on a level
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   undercroft add room training.ron --section red --number 12 --kind cell
-  undercroft add room training.ron --level B1 --centre 12.5,3 --within 4 --knowledge suspected")]
+  undercroft add room training.ron --level B1 --centre 12.5,3 --within 4 --knowledge suspected
+  undercroft add room training.ron --level B2 --rectangle \"2,18 8,32\" --name \"Below the kitchen\"
+  undercroft add room training.ron --level B2 --corridor \"0,14 0,30\" --width 1.8")]
 struct AddRoom {
     #[command(flatten)]
     common: Common,
@@ -87,12 +92,8 @@ struct AddRoom {
     name: Option<String>,
     #[arg(long, value_parser = words::space_kind(), default_value = "room")]
     kind: SpaceKind,
-    /// About where its middle is, in metres of the plan; without it the room is unplaced
-    #[arg(long, value_name = "X,Y", allow_hyphen_values = true)]
-    centre: Option<String>,
-    /// How far from there it may be, in metres
-    #[arg(long, value_name = "METRES", default_value_t = 5.0, requires = "centre")]
-    within: f64,
+    #[command(flatten)]
+    outline: Outline,
 }
 
 /// A door between two rooms, or from a room to `Outside` or to `Unknown`
@@ -119,7 +120,7 @@ struct AddDoor {
 }
 
 #[derive(Args, Debug)]
-struct Common {
+pub struct Common {
     /// An operation (.undercroft) or a map (.ron)
     file: PathBuf,
     /// An id of your own choice
@@ -127,7 +128,7 @@ struct Common {
     id: Option<String>,
     /// How well it is known
     #[arg(long, value_parser = words::parser(words::KNOWLEDGE), default_value = "reported")]
-    knowledge: Knowledge,
+    pub knowledge: Knowledge,
     #[command(flatten)]
     remarks: Remarks,
     /// Print the entry as JSON
@@ -150,62 +151,38 @@ impl Add {
             AddCommand::Level(add) => &add.common,
             AddCommand::Section(add) => &add.common,
             AddCommand::Room(add) => &add.common,
+            AddCommand::Row(add) => &add.common,
             AddCommand::Door(add) => &add.common,
         };
         let mut marking = Marking::open(&common.file)?;
         let facility = &marking.picture().facility;
-        let action = match &self.command {
-            AddCommand::Level(add) => add.action(facility),
-            AddCommand::Section(add) => add.action(facility)?,
-            AddCommand::Room(add) => add.action(facility)?,
-            AddCommand::Door(add) => add.action(facility)?,
+        let drawn = match &self.command {
+            AddCommand::Level(add) => add.drawn(facility),
+            AddCommand::Section(add) => add.drawn(facility)?,
+            AddCommand::Room(add) => add.drawn(facility)?,
+            AddCommand::Row(add) => add.drawn(facility)?,
+            AddCommand::Door(add) => add.drawn(facility)?,
         };
-        let request = common.remarks.attach(action, facility)?;
+        let request = common.remarks.attach(drawn.into(), facility)?;
         record::all(&mut marking, vec![request], common.json, out)
     }
 }
 
-struct Added {
-    levels: Vec<Level>,
-    sections: Vec<Section>,
-    spaces: Vec<Space>,
-    portals: Vec<Portal>,
-}
-
-const NONE: Added = Added { levels: Vec::new(), sections: Vec::new(), spaces: Vec::new(), portals: Vec::new() };
-
-impl From<Added> for Action {
-    fn from(Added { levels, sections, spaces, portals }: Added) -> Self {
-        Self::Add { levels, sections, spaces, portals }
-    }
-}
-
 impl AddLevel {
-    fn action(&self, facility: &Facility) -> Action {
-        let storey_m = self.height.or(facility.draft().storey_height_m).unwrap_or(3.0);
+    fn drawn(&self, facility: &Facility) -> Drawn {
+        let guessed = level_at(facility, self.common.id(), self.ordinal, self.common.knowledge);
         let level = Level {
-            id: self.common.id().into(),
-            ordinal: self.ordinal,
             name: self.name.clone().unwrap_or_default(),
-            elevation_m: self.elevation.unwrap_or_else(|| guessed_elevation_m(facility, self.ordinal, storey_m)),
-            height_m: storey_m,
-            outline: None,
-            knowledge: self.common.knowledge,
+            elevation_m: self.elevation.unwrap_or(guessed.elevation_m),
+            height_m: self.height.unwrap_or(guessed.height_m),
+            ..guessed
         };
-        Added { levels: vec![level], ..NONE }.into()
+        Drawn { levels: vec![level], ..Drawn::default() }
     }
-}
-
-// As many storeys above or below the nearest known level as the ordinals say.
-fn guessed_elevation_m(facility: &Facility, ordinal: i32, storey_m: f64) -> f64 {
-    let nearest = facility.levels().iter().min_by_key(|level| level.ordinal.abs_diff(ordinal));
-    nearest.map_or(f64::from(ordinal) * storey_m, |level| {
-        level.elevation_m + (f64::from(ordinal) - f64::from(level.ordinal)) * storey_m
-    })
 }
 
 impl AddSection {
-    fn action(&self, facility: &Facility) -> Result<Action, Failure> {
+    fn drawn(&self, facility: &Facility) -> Result<Drawn, Failure> {
         let level = self.level.as_deref().map(|text| select::level(facility, text)).transpose()?;
         let section = Section {
             id: SectionId::new(self.common.id()),
@@ -216,12 +193,12 @@ impl AddSection {
             outline: None,
             extra: Default::default(),
         };
-        Ok(Added { sections: vec![section], ..NONE }.into())
+        Ok(Drawn { sections: vec![section], ..Drawn::default() })
     }
 }
 
 impl AddRoom {
-    fn action(&self, facility: &Facility) -> Result<Action, Failure> {
+    fn drawn(&self, facility: &Facility) -> Result<Drawn, Failure> {
         let section = self.section.as_deref().map(|text| select::section(facility, text)).transpose()?;
         let of_section = section.as_ref().and_then(|id| facility.section_ix(id));
         let of_section = of_section.and_then(|ix| facility.section(ix).level.clone());
@@ -229,10 +206,7 @@ impl AddRoom {
             Some(text) => select::level(facility, text)?.id.clone(),
             None => of_section.ok_or_else(|| Failure::usage("say on which level the room is; give --level"))?,
         };
-        let footprint = match &self.centre {
-            Some(text) => Footprint::Point { at: plan_point(text)?, uncertainty_m: self.within },
-            None => Footprint::Unplaced,
-        };
+        let footprint = self.outline.footprint()?.unwrap_or(Footprint::Unplaced);
         let space = Space {
             kind: self.kind,
             name: self.name.clone().unwrap_or_default(),
@@ -242,12 +216,12 @@ impl AddRoom {
             footprint,
             ..Space::new(SpaceId::new(self.common.id()), level)
         };
-        Ok(Added { spaces: vec![space], ..NONE }.into())
+        Ok(Drawn { spaces: vec![space], ..Drawn::default() })
     }
 }
 
 impl AddDoor {
-    fn action(&self, facility: &Facility) -> Result<Action, Failure> {
+    fn drawn(&self, facility: &Facility) -> Result<Drawn, Failure> {
         let end = match End::from(self.to.as_str()) {
             End::Space(_) => End::Space(room(facility, &self.to)?),
             known => known,
@@ -260,17 +234,6 @@ impl AddDoor {
             knowledge: self.common.knowledge,
             ..Portal::new(PortalId::new(self.common.id()), room(facility, &self.from)?, end)
         };
-        Ok(Added { portals: vec![portal], ..NONE }.into())
+        Ok(Drawn { portals: vec![portal], ..Drawn::default() })
     }
-}
-
-fn room(facility: &Facility, text: &str) -> Result<SpaceId, Failure> {
-    match select::target(facility, text, &[Kind::Room])? {
-        Target::Space(id) => Ok(id),
-        other => Err(Failure::usage(format!("\"{}\" is no room", other.id()))),
-    }
-}
-
-fn plan_point(text: &str) -> Result<[f64; 2], Failure> {
-    point(text).ok_or_else(|| Failure::usage(format!("\"{text}\" is no point; write metres of the plan, as 12.5,3")))
 }

@@ -46,6 +46,8 @@ pub struct Line<'a> {
     kind: &'a str,
     summary: String,
     action: Option<&'a Action>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    added: Vec<String>,
     note: Option<&'a str>,
     retracted: bool,
     left_out: Vec<&'a str>,
@@ -102,10 +104,16 @@ pub fn line<'a>(operation: &Operation, entry: &'a Entry) -> Line<'a> {
         kind: kind(content),
         summary: what(operation, entry),
         action: content.known_action(),
+        added: added(entry),
         note: content.note.as_deref(),
         retracted: operation.is_retracted(&entry.id),
         left_out: entry.redacted().collect(),
     }
+}
+
+fn added(entry: &Entry) -> Vec<String> {
+    let added = entry.content.known_action().map(|action| action.adds(&entry.id)).unwrap_or_default();
+    added.iter().map(|target| target.id().to_owned()).collect()
 }
 
 /// What an entry says in one line; of a retraction, what it takes back or makes hold again.

@@ -2,32 +2,48 @@
 //! programs; everything else to the error stream. Exit codes: 0 yes, 1 no, 2 not carried out.
 
 mod add;
+mod air;
 mod apply;
+mod barriers;
 mod check;
+mod device;
+mod dissent;
 mod document;
+mod effort;
 mod export;
 mod failure;
 mod find;
-
 mod generate;
+mod headcount;
+mod hidden;
 mod import;
+mod lead;
 mod log;
 mod mark;
 mod merge;
 mod moment;
+mod next;
+mod outline;
 mod output;
 mod outstanding;
 mod picture;
+mod prior;
+mod probability;
 mod rebase;
 mod record;
 mod remarks;
 mod repair;
+mod report;
+mod row;
 mod select;
+mod shape;
 mod shell;
 mod show;
 mod status;
 mod team;
+mod tolerance;
 mod undo;
+mod verify;
 mod view;
 mod words;
 
@@ -61,12 +77,18 @@ enum Command {
     Find(find::Find),
     Show(show::Show),
     Add(Box<add::Add>),
+    Shape(Box<shape::Shape>),
+    Split(shape::Split),
+    Join(shape::Join),
+    Copy(shape::Copy),
     Team(team::Team),
     Log(log::Log),
     Undo(undo::Undo),
     Redo(undo::Redo),
     Apply(apply::Apply),
     Check(check::Check),
+    Verify(verify::Verify),
+    Device(device::Device),
     Import(Box<import::Import>),
     Rebase(Box<rebase::Rebase>),
     Export(export::Export),
@@ -74,6 +96,20 @@ enum Command {
     Merge(merge::Merge),
     Repair(repair::Repair),
     Picture(picture::Picture),
+    Report(report::Report),
+    Barriers(barriers::Barriers),
+    Next(next::Next),
+    Hidden(hidden::Hidden),
+    Lead(lead::Lead),
+    Probability(probability::Probability),
+    Prior(prior::Prior),
+    Exists(prior::Exists),
+    Sought(prior::Sought),
+    Air(air::Air),
+    Occupants(air::Occupants),
+    Headcount(headcount::Headcount),
+    Count(headcount::Count),
+    Dissent(dissent::Dissent),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -103,12 +139,18 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Find(command)) => command.run(out),
         Some(Command::Show(command)) => command.run(out),
         Some(Command::Add(command)) => command.run(out),
+        Some(Command::Shape(command)) => command.run(out),
+        Some(Command::Split(command)) => command.run(out),
+        Some(Command::Join(command)) => command.run(out),
+        Some(Command::Copy(command)) => command.run(out),
         Some(Command::Team(command)) => command.run(out),
         Some(Command::Log(command)) => command.run(out),
         Some(Command::Undo(command)) => command.run(out),
         Some(Command::Redo(command)) => command.run(out),
         Some(Command::Apply(command)) => command.run(out),
         Some(Command::Check(command)) => command.run(out),
+        Some(Command::Verify(command)) => command.run(out),
+        Some(Command::Device(command)) => command.run(out),
         Some(Command::Import(command)) => command.run(out),
         Some(Command::Rebase(command)) => command.run(out),
         Some(Command::Export(command)) => command.run(out),
@@ -116,6 +158,20 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Merge(command)) => command.run(out),
         Some(Command::Repair(command)) => command.run(out),
         Some(Command::Picture(command)) => command.run(out),
+        Some(Command::Report(command)) => command.run(out),
+        Some(Command::Barriers(command)) => command.run(out),
+        Some(Command::Next(command)) => command.run(out),
+        Some(Command::Hidden(command)) => command.run(out),
+        Some(Command::Lead(command)) => command.run(out),
+        Some(Command::Probability(command)) => command.run(out),
+        Some(Command::Prior(command)) => command.run(out),
+        Some(Command::Exists(command)) => command.run(out),
+        Some(Command::Sought(command)) => command.run(out),
+        Some(Command::Air(command)) => command.run(out),
+        Some(Command::Occupants(command)) => command.run(out),
+        Some(Command::Headcount(command)) => command.run(out),
+        Some(Command::Count(command)) => command.run(out),
+        Some(Command::Dissent(command)) => command.run(out),
         Some(Command::Completions(command)) => command.run(out),
         Some(Command::Man(command)) => command.run(out),
     }

@@ -18,7 +18,7 @@ pub fn print(picture: &Picture, analysis: &Analysis, out: &mut dyn Write) -> Res
         List::new("Hazards", hazards(picture)),
         List::new("Within reach and unsearched", unsearched(picture, analysis)),
         List::new("Edge doors: barred or untried, most behind first", edge_doors(picture, analysis)),
-        List::new("Cut-off groups", cut_off(picture, analysis)),
+        List::new("Cut-off groups, most rooms first", cut_off(picture, analysis)),
         List::new("No known way in", rooms(picture, analysis.no_way_in.iter().copied())),
         List::new("Unreached sections", unreached_sections(picture)),
         List::new("To look at again", recheck(picture)),
@@ -67,7 +67,7 @@ fn section_ixs(facility: &Facility) -> impl Iterator<Item = SectionIx> + use<> {
     (0..facility.sections().len()).map(SectionIx::new)
 }
 
-fn room(facility: &Facility, space: SpaceIx) -> String {
+pub fn room(facility: &Facility, space: SpaceIx) -> String {
     let space = facility.space(space);
     let (id, label) = (space.id.as_str(), space.label());
     if id == label { isolated(id).into_owned() } else { format!("{} ({})", isolated(id), isolated(label)) }
@@ -153,7 +153,7 @@ fn edge_doors(picture: &Picture, analysis: &Analysis) -> Rows {
     analysis.edge_doors.iter().filter(door).map(row).collect()
 }
 
-fn portal(picture: &Picture, at: PortalIx) -> Vec<String> {
+pub fn portal(picture: &Picture, at: PortalIx) -> Vec<String> {
     let portal = picture.facility.portal(at);
     let (a, b) = &portal.between;
     let between = format!("{} – {}", isolated(a.as_str()), isolated(&b.to_string()));
@@ -167,12 +167,22 @@ fn portal(picture: &Picture, at: PortalIx) -> Vec<String> {
 
 fn cut_off(picture: &Picture, analysis: &Analysis) -> Rows {
     let facility = &picture.facility;
-    let groups = analysis.cut_off.list.iter();
+    // By all their rooms: ten cells that were only told of weigh more than one large store.
+    let mut groups: Vec<_> = analysis.cut_off.list.iter().collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(analysis.cut_off.spaces_of(group).len()));
     groups
+        .into_iter()
         .map(|group| {
             let members = analysis.cut_off.spaces_of(group).iter().map(|&space| facility.space(space).id.as_str());
             let barriers = analysis.cut_off.barriers_of(group).iter().map(|&door| facility.portal(door).id.as_str());
-            let size = format!("{}, {:.0} m²", count(group.rooms as usize, "room"), group.area_m2);
+            let told_of = analysis.cut_off.spaces_of(group).len() - group.rooms as usize;
+            let size = match (group.rooms, told_of) {
+                (rooms, 0) => format!("{}, {:.0} m²", count(rooms as usize, "room"), group.area_m2),
+                (0, told_of) => format!("{}, only told of", count(told_of, "room")),
+                (rooms, told_of) => {
+                    format!("{}, {:.0} m², and {told_of} only told of", count(rooms as usize, "room"), group.area_m2)
+                }
+            };
             vec![size, few(members.collect::<Vec<_>>()), format!("behind {}", few(barriers.collect::<Vec<_>>()))]
         })
         .collect()

@@ -3,9 +3,9 @@
 use super::document::{Marking, shown};
 use super::failure::{Answer, Failure};
 use super::log;
-use super::output::{self, isolated, warn};
+use super::output::{self, few, isolated, warn};
 use super::remarks::warn_of_names;
-use crate::search::{Action, Request, TeamId};
+use crate::search::{Action, Request, Target, TeamId};
 use serde::Serialize;
 use std::io::Write;
 
@@ -30,6 +30,10 @@ pub fn all(marking: &mut Marking, requests: Vec<Request>, json: bool, out: &mut 
     } else {
         for entry in entries {
             writeln!(out, "{}  {}", entry.id.short(), isolated(&log::what(marking.operation(), entry)))?;
+            let added = entry.content.known_action().map(|action| action.adds(&entry.id)).unwrap_or_default();
+            if !added.is_empty() {
+                writeln!(out, "          {}", few(added.iter().map(Target::id)))?;
+            }
         }
     }
     marking.picture().findings.iter().skip(noticed).for_each(warn);

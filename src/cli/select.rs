@@ -136,6 +136,14 @@ pub fn section(facility: &Facility, text: &str) -> Result<SectionId, Failure> {
     }
 }
 
+/// The room that a text names.
+pub fn room(facility: &Facility, text: &str) -> Result<SpaceId, Failure> {
+    match target(facility, text, &[Kind::Room])? {
+        Target::Space(id) => Ok(id),
+        other => Err(Failure::usage(format!("{} is no room", other.told()))),
+    }
+}
+
 /// The one thing that a text names, among the `kinds` asked for.
 pub fn target(facility: &Facility, text: &str, kinds: &[Kind]) -> Result<Target, Failure> {
     let ids = by_id(facility, text, kinds);

@@ -3,7 +3,7 @@ use super::failure::{Answer, Failure};
 use super::moment;
 use super::output::{self, Table, count, isolated};
 use super::outstanding;
-use crate::analysis::{Analysis, StatusTable, Sum, analyse};
+use crate::analysis::{Analysis, Analyst, Outlook, StatusTable, Sum, outlook};
 use crate::model::Facility;
 use crate::search::{Lens, Picture, Thoroughness};
 use clap::Args;
@@ -45,24 +45,30 @@ impl Status {
         let document = Document::open(&self.file)?;
         let lens = Lens { as_of_ms: self.as_of, strict: self.strict };
         let picture = document.operation().through(lens);
-        let analysis = analyse(&picture);
         if self.json {
-            output::json(out, &StatusTable::new(&picture, &analysis))?;
+            let (analysis, outlook) = figures_of(&picture);
+            output::json(out, &StatusTable::new(&picture, &analysis, outlook))?;
         } else {
-            print(&picture, &analysis, out)?;
+            print(&picture, out)?;
         }
         Ok(Answer::Yes)
     }
 }
 
 /// The search picture for people: the figures first, then what is left.
-pub fn print(picture: &Picture, analysis: &Analysis, out: &mut dyn Write) -> Result<(), Failure> {
-    headline(picture, analysis, out)?;
-    levels(&picture.facility, analysis, out)?;
-    outstanding::print(picture, analysis, out)
+pub fn print(picture: &Picture, out: &mut dyn Write) -> Result<(), Failure> {
+    let (analysis, outlook) = figures_of(picture);
+    headline(picture, &analysis, &outlook, out)?;
+    levels(&picture.facility, &analysis, out)?;
+    outstanding::print(picture, &analysis, out)
 }
 
-fn headline(picture: &Picture, analysis: &Analysis, out: &mut dyn Write) -> Result<(), Failure> {
+fn figures_of(picture: &Picture) -> (Analysis, Outlook) {
+    let mut analyst = Analyst::new(&picture.facility);
+    (analyst.analyse(picture), outlook(&analyst.net, picture))
+}
+
+fn headline(picture: &Picture, analysis: &Analysis, outlook: &Outlook, out: &mut dyn Write) -> Result<(), Failure> {
     let (facility, sum) = (&picture.facility, &analysis.tally.total);
     writeln!(out, "{}", isolated(facility.name()))?;
     if !facility.draft().notice.is_empty() {
@@ -85,7 +91,7 @@ fn headline(picture: &Picture, analysis: &Analysis, out: &mut dyn Write) -> Resu
         count(unreached.rooms as usize, "room"),
         count(sum.unreached_sections as usize, "section"),
     )?;
-    Ok(writeln!(out)?)
+    Ok(writeln!(out, "{}\n", outlook.words())?)
 }
 
 fn levels(facility: &Facility, analysis: &Analysis, out: &mut dyn Write) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! The words of the command line for the enumerations of the model, with the same words in help and completions.
 
 use crate::model::{Knowledge, Lock, PortalKind, PortalState, SpaceKind};
-use crate::search::{Method, Specialty, Thoroughness, VictimState};
+use crate::search::{Activity, CountSource, Grade, LeadEnd, Method, Specialty, Thoroughness, VictimState};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 type Words<T> = &'static [(&'static str, T)];
@@ -48,6 +48,24 @@ pub const SPECIALTIES: Words<Specialty> = &[
     ("dogs", Specialty::Dogs),
     ("medics", Specialty::Medics),
 ];
+
+pub const GRADES: Words<Grade> = &[("A", Grade::A), ("B", Grade::B), ("C", Grade::C), ("D", Grade::D), ("X", Grade::X)];
+
+pub const LEAD_ENDS: Words<LeadEnd> = &[
+    ("continues", LeadEnd::Continues),
+    ("barrier", LeadEnd::Barrier),
+    ("wall", LeadEnd::Wall),
+    ("rubble", LeadEnd::Rubble),
+    ("tight", LeadEnd::Tight),
+    ("water", LeadEnd::Water),
+    ("drop", LeadEnd::Drop),
+];
+
+pub const ACTIVITIES: Words<Activity> =
+    &[("unknown", Activity::Unknown), ("rest", Activity::Rest), ("mixed", Activity::Mixed)];
+
+pub const COUNT_SOURCES: Words<CountSource> =
+    &[("register", CountSource::Register), ("monitor", CountSource::Monitor), ("witness", CountSource::Witness)];
 
 pub const YES_NO: Words<bool> = &[("yes", true), ("no", false)];
 

@@ -10,6 +10,7 @@ pub mod data_folder;
 pub mod device;
 mod file_error;
 mod head;
+pub mod known_devices;
 mod map_error;
 pub mod map_file;
 mod map_text;
@@ -24,7 +25,9 @@ mod row;
 mod salvage;
 mod schema;
 mod source_map;
+pub mod stored;
 mod unreadable;
+pub mod verify;
 
 pub use base::base_hash;
 pub use source_map::SourceMap;

@@ -51,7 +51,9 @@ impl From<&Entry> for Row {
 
 impl Row {
     pub fn entry(&self) -> Result<Entry, EntryError> {
-        Entry::from_parts(self.envelope.clone(), self.signature, self.parts.clone())
+        let entry = Entry::from_parts(self.envelope.clone(), self.signature, self.parts.clone())?;
+        let filed = (self.author, self.seq) == (entry.envelope.author_key, entry.envelope.seq);
+        if filed { Ok(entry) } else { Err(EntryError::Misfiled) }
     }
 
     pub fn sum(&self) -> [u8; 16] {

@@ -94,6 +94,14 @@ fn taken(source: &Source, path: &Path, format: Option<Format>, options: &Options
     let (format, member) = known.ok_or_else(|| ImportError::Unrecognised { path: path.into() })?;
     let mut ledger = Ledger::default();
     let malformed = |fault: Fault| ImportError::Malformed { path: path.into(), format, fault };
+    let own = (format == Format::Imdf).then(|| imdf::own(&source.members, &mut ledger)).flatten();
+    if let Some(draft) = own {
+        let mut sketch = Sketch { draft, ..Sketch::default() };
+        let fits = placement::place(&mut sketch, options)?;
+        let draft = sketch.finish_whole(&mut ledger).map_err(malformed)?;
+        let (tally, picture) = (ledger.tally(), None);
+        return Ok(Imported { format, draft, tally, findings: ledger.into_findings(), picture, fits });
+    }
     let mut sketch = read(format, source, member, options, &mut ledger).map_err(malformed)?;
     if sketch.draft.spaces.is_empty() && sketch.draft.underlays.is_empty() {
         return Err(ImportError::NoRooms { path: path.into(), format, tally: ledger.tally() });

@@ -59,6 +59,8 @@ codes! {
     Fork = "fork",
     /// A gap in the sequence of one device.
     Gap = "gap",
+    /// What a head hash written down before shows of a log.
+    Head = "head",
     /// A device whose clock runs far ahead.
     FutureClock = "future-clock",
     /// Bytes that do not match their hash or signature.

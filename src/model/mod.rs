@@ -3,6 +3,7 @@
 //! A [`Draft`] is what a map file or an importer says, unchecked. [`Facility::new`] checks it once, finds all
 //! faults, and everything behind that door takes the checked type and returns no `Result`.
 
+mod carve;
 mod check;
 mod draft;
 mod facility;
@@ -13,6 +14,7 @@ pub mod plan;
 mod portal;
 mod revision;
 mod section;
+pub mod snap;
 mod space;
 mod underlay;
 mod warn;

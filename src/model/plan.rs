@@ -1,5 +1,8 @@
 //! Plan geometry: footprints as `geo` polygons, areas and label points. Metres, x east, y north.
 
+pub use super::carve::{cut, nearest, united};
+pub use super::snap::Wall;
+
 use super::level::Outline;
 use super::space::Footprint;
 use geo::algorithm::{Area, BoundingRect, Buffer, Centroid, InteriorPoint};

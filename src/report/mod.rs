@@ -6,10 +6,10 @@ mod frame;
 mod markup;
 mod overview;
 mod page;
+mod paint;
 mod plan;
 mod sheet;
 mod shelf;
-mod theme;
 mod underlay;
 
 pub use class::{Class, Legend};
@@ -17,4 +17,3 @@ pub use door::stand as door_stand;
 pub use overview::overview;
 pub use page::{Shot, html};
 pub use plan::{plan, plans};
-pub use theme::Theme;

@@ -1,6 +1,6 @@
 use super::frame::{Frame, coord};
 use super::markup::{Line, Markup, escape, n};
-use super::theme::Palette;
+use super::paint::Palette;
 use crate::model::{Sheet, Trace, Underlay};
 use geo::{BoundingRect, LineString, Rect};
 use std::fmt::Write;

@@ -3,6 +3,7 @@
 use super::lead::{Grade, LeadEnd, LeadState};
 use super::occupants::{Counted, Occupants};
 use super::prior::Spread;
+use super::shape::{Edit, Join, Split};
 use super::{EntryId, structure};
 use crate::model::{Draft, Knowledge, Level, Portal, PortalId, PortalState, Section, SectionId, Space, SpaceId};
 use serde::{Deserialize, Serialize};
@@ -229,6 +230,12 @@ pub enum Action {
         about: Vec<Target>,
         knowledge: Knowledge,
     },
+    /// New facts about rooms, doors and sections; the base map stays as it is.
+    Shape {
+        edits: Vec<Edit>,
+    },
+    Split(Box<Split>),
+    Join(Join),
     /// A better plan arrived: it takes the place of the surveyed base, and what was drawn since stays drawn on it.
     /// Marks stay on whatever has the same id.
     Rebase {
@@ -309,6 +316,9 @@ impl Action {
             Self::Note { .. } => "Note",
             Self::Add { .. } => "Add",
             Self::Know { .. } => "Know",
+            Self::Shape { .. } => "Shape",
+            Self::Split(_) => "Split",
+            Self::Join(_) => "Join",
             Self::Rebase { .. } => "Rebase",
             Self::Lead { .. } => "Lead",
             Self::LeadGrade { .. } => "LeadGrade",
@@ -340,6 +350,9 @@ impl Action {
         "Note",
         "Add",
         "Know",
+        "Shape",
+        "Split",
+        "Join",
         "Rebase",
         "Lead",
         "LeadGrade",
@@ -355,7 +368,15 @@ impl Action {
 
     /// Whether it changes what the building is, and not only what was done in it.
     pub fn is_structural(&self) -> bool {
-        matches!(self, Self::Add { .. } | Self::Know { .. } | Self::Rebase { .. })
+        matches!(
+            self,
+            Self::Add { .. }
+                | Self::Know { .. }
+                | Self::Shape { .. }
+                | Self::Split(_)
+                | Self::Join(_)
+                | Self::Rebase { .. }
+        )
     }
 }
 

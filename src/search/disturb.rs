@@ -1,8 +1,9 @@
 //! What calls for another look at a space that was searched.
 
-use super::action::{Action, VictimState};
+use super::action::{Action, Target, VictimState};
 use super::derive::settle_space;
 use super::picture::Recheck;
+use super::shape::{Change, Edit};
 use super::step::Step;
 use super::{Entry, EntryId, structure};
 use crate::model::{LevelId, Portal, Revision, Space, SpaceId, SpaceIx};
@@ -54,7 +55,7 @@ impl Step<'_> {
     /// The spaces that an entry says something about, or at whose boundary.
     pub(super) fn near(&self, entry: &Entry) -> BTreeSet<SpaceIx> {
         let facility = &self.picture.facility;
-        let known = |space: &SpaceId| facility.space_ix(&SpaceId(structure::resolved(&entry.id, space.as_str())));
+        let known = |space: &SpaceId| self.picture.space_ix(&SpaceId(structure::resolved(&entry.id, space.as_str())));
         match entry.content.known_action() {
             Some(
                 Action::Search { spaces, .. }
@@ -72,12 +73,33 @@ impl Step<'_> {
                 let beside = spaces.iter().flat_map(|space| self.beside(entry, space));
                 portals.iter().flat_map(ends).flatten().chain(beside).collect()
             }
+            Some(Action::Shape { edits }) => edits.iter().flat_map(|edit| self.walls(edit)).collect(),
+            Some(Action::Split(split)) => {
+                split.parts.iter().map(|part| &part.id).chain([&split.space]).filter_map(known).collect()
+            }
+            Some(Action::Join(join)) => join.rooms.iter().chain([&join.into]).filter_map(known).collect(),
             // Taken back: what it had changed is changed again.
             Some(Action::Rebase { map }) => {
                 let revision = Revision::between(map, facility.draft());
                 revision.recheck.keys().filter_map(|space| facility.space_ix(space)).collect()
             }
             _ => BTreeSet::new(),
+        }
+    }
+
+    /// The rooms whose walls an edit moves.
+    fn walls(&self, edit: &Edit) -> Vec<SpaceIx> {
+        let facility = &self.picture.facility;
+        if !edit.changes.iter().any(Change::moves_walls) {
+            return Vec::new();
+        }
+        match &edit.about {
+            Target::Space(id) => self.picture.space_ix(id).into_iter().collect(),
+            Target::Portal(id) => {
+                let ends = facility.portal_ix(id).map(|door| facility.ends(door));
+                ends.into_iter().flat_map(|(a, b)| [Some(a), b]).flatten().collect()
+            }
+            Target::Section(_) => Vec::new(),
         }
     }
 

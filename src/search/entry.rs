@@ -118,6 +118,8 @@ pub enum EntryError {
     Commitment(String),
     #[error("the entry has format {0}, and this program reads format {FORMAT}; use a newer undercroft")]
     NewerFormat(u32),
+    #[error("it is filed under another device or number than the one that was signed")]
+    Misfiled,
     #[error("the signature does not match")]
     Signature,
     #[error("no randomness could be had from the system: {0}")]

@@ -134,6 +134,9 @@ impl Step<'_> {
                 self.disturb_all(self.near(self.entry), "a room or door was added here after the last search")
             }
             Action::Know { .. } => {}
+            Action::Shape { edits } => self.shape(edits),
+            Action::Split(split) => self.split(split),
+            Action::Join(join) => self.join(join),
             Action::Rebase { .. } => self.rebase(),
             Action::Lead { .. }
             | Action::LeadGrade { .. }

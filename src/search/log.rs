@@ -2,7 +2,7 @@ use super::entry::Entry;
 use super::{Action, AuthorKey, EntryId, Hlc};
 use crate::model::{Code, Finding, Place};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// All entries of an operation, each once, in an order that depends only on the set: causes before effects, then by
@@ -99,11 +99,32 @@ impl Log {
     /// One hash for the whole log: blake3 of the ids of its tips in order. Each entry names the one before it, so
     /// where any is missing at an end, or was put in the place of another, the hash is another.
     pub fn head_hash(&self) -> String {
-        let mut hasher = blake3::Hasher::new_derive_key("undercroft log head 1");
-        for entry in self.tips() {
-            hasher.update(&entry.id.0);
+        hash_of(self.tips().into_iter().map(|entry| &entry.id))
+    }
+
+    /// How many entries there were when the head hash was this one; none where this log never had it.
+    ///
+    /// The entries are gone through in the order of their arrival, and then in that of causes, which is how a merged
+    /// copy holds them.
+    pub fn length_at_head(&self, hash: &str) -> Option<usize> {
+        self.length_at(hash, self.entries.iter()).or_else(|| self.length_at(hash, self.ordered()))
+    }
+
+    fn length_at<'a>(&self, hash: &str, entries: impl Iterator<Item = &'a Arc<Entry>>) -> Option<usize> {
+        let (mut tips, mut followed) = (BTreeSet::new(), HashSet::new());
+        for (at, entry) in entries.enumerate() {
+            if let Some(prev) = entry.envelope.prev {
+                tips.remove(&prev);
+                followed.insert(prev);
+            }
+            if !followed.contains(&entry.id) {
+                tips.insert(entry.id);
+            }
+            if hash_of(&tips) == hash {
+                return Some(at + 1);
+            }
         }
-        hasher.finalize().to_string()
+        None
     }
 
     pub fn clocks(&self) -> impl Iterator<Item = Hlc> + '_ {
@@ -188,6 +209,14 @@ impl Log {
             }
         }
     }
+}
+
+fn hash_of<'a>(tips: impl IntoIterator<Item = &'a EntryId>) -> String {
+    let mut hasher = blake3::Hasher::new_derive_key("undercroft log head 1");
+    for id in tips {
+        hasher.update(&id.0);
+    }
+    hasher.finalize().to_string()
 }
 
 fn rank(entry: &Entry) -> (Hlc, EntryId) {

@@ -1,11 +1,13 @@
 //! What people did and said: actions, signed entries, the log, and the picture folded from it.
 
 mod action;
+mod amend;
 mod bytes;
 mod cbor;
 mod clock;
 mod derive;
 mod disturb;
+pub mod drawn;
 mod entry;
 mod fold;
 mod judgement;
@@ -19,6 +21,9 @@ mod prepare;
 mod prior;
 mod rebase;
 mod register;
+mod reshape;
+mod row;
+mod shape;
 mod step;
 mod structure;
 mod summary;
@@ -38,7 +43,12 @@ pub use lead::{Grade, Grading, LeadEnd, LeadRecord, LeadState};
 pub use log::Log;
 pub use occupants::{Activity, CountSource, Counted, Occupants};
 pub use operation::Operation;
-pub use picture::{Dispute, Hazard, Pass, Picture, PortalRecord, Recheck, SectionRecord, SpaceRecord, Status, Victim};
+pub use picture::{
+    Dispute, Hazard, PartOf, Pass, Picture, PortalRecord, Recheck, SectionRecord, SpaceRecord, Status, Victim,
+};
 pub use prepare::{Prepared, Refusal, Request};
 pub use prior::{Letter, Share, Spread};
 pub use register::{Head, Register};
+pub use reshape::Changes;
+pub use row::{Doors, Row, RowError, Side, WayIn};
+pub use shape::{Change, Edit, Join, Split};

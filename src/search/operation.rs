@@ -24,6 +24,11 @@ impl Operation {
         Self { id, base, log, retracted, picture }
     }
 
+    /// A building in which nothing was done yet.
+    pub fn untouched(base: Facility) -> Self {
+        Self::new(OperationId([0; 16]), Arc::new(base), [])
+    }
+
     pub fn base(&self) -> &Arc<Facility> {
         &self.base
     }

@@ -1,10 +1,12 @@
 use super::action::{Access, MarkId, Method, Presence, SectionState, Target, Team, TeamId, Thoroughness, VictimState};
 use super::clock::{HappenedAt, Moment};
 use super::judgement::Judgements;
+use super::reshape::Changes;
+use super::shape::Change;
 use super::structure::Structure;
 use super::{EntryId, Lens, Register};
-use crate::model::{Facility, Finding, Passage, PortalIx, PortalState, SectionIx, SpaceIx};
-use std::collections::{BTreeMap, HashMap};
+use crate::model::{Facility, Finding, Passage, PortalIx, PortalState, SectionIx, SpaceId, SpaceIx};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What a space's marks come to.
@@ -72,6 +74,14 @@ pub struct Dispute {
     pub what: String,
 }
 
+/// The room that a part was split off, and how that stood.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PartOf {
+    pub entry: EntryId,
+    pub space: SpaceId,
+    pub was: Status,
+}
+
 /// Everything said about one space.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct SpaceRecord {
@@ -81,6 +91,8 @@ pub struct SpaceRecord {
     pub access: Register<Access>,
     /// What happened since that calls for another look, whether or not a later pass answered it.
     pub disturbances: Vec<Recheck>,
+    pub changes: Changes,
+    pub part_of: Option<PartOf>,
     /// All entries that touch it, oldest first, retracted ones too.
     pub history: Vec<EntryId>,
     /// When the last entry that holds was made, milliseconds since 1970.
@@ -92,6 +104,7 @@ pub struct SpaceRecord {
 pub struct PortalRecord {
     pub state: Register<PortalState>,
     pub passable: Register<(Option<bool>, Option<bool>)>,
+    pub changes: Changes,
     pub history: Vec<EntryId>,
     pub changed_ms: Option<i64>,
 }
@@ -100,6 +113,7 @@ pub struct PortalRecord {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct SectionRecord {
     pub state: Register<SectionState>,
+    pub changes: Changes,
     pub history: Vec<EntryId>,
 }
 
@@ -150,6 +164,10 @@ pub struct Picture {
     pub judged: Judgements,
     pub findings: Vec<Finding>,
     pub(super) folded: u32,
+    /// What was said of rooms before they were joined with another.
+    pub(super) parts: BTreeMap<SpaceId, SpaceRecord>,
+    /// Rooms whose record has gone into that of the whole.
+    pub(super) taken_in: BTreeSet<SpaceId>,
     pub(super) structure: Structure,
 }
 
@@ -183,6 +201,8 @@ impl Picture {
             judged: Judgements::default(),
             findings: structure.findings.clone(),
             folded: 0,
+            parts: BTreeMap::new(),
+            taken_in: BTreeSet::new(),
             facility,
             structure,
         }
@@ -194,6 +214,19 @@ impl Picture {
 
     pub fn state_of(&self, portal: PortalIx) -> PortalState {
         self.portal_state[portal.get()]
+    }
+
+    /// The room with this id, or the one that it was joined into.
+    pub fn space_ix(&self, id: &SpaceId) -> Option<SpaceIx> {
+        let whole = || self.facility.space_ix(self.structure.joined.whole(id)?);
+        self.facility.space_ix(id).or_else(whole)
+    }
+
+    /// The room that this one was split off, while nobody has said how the part stands.
+    pub fn unconfirmed(&self, space: SpaceIx) -> Option<&PartOf> {
+        let record = self.spaces.get(&space)?;
+        let part = record.part_of.as_ref()?;
+        record.open_disturbances().any(|entry| entry == part.entry).then_some(part)
     }
 
     /// What must be looked at again in a space, and why.
@@ -209,18 +242,21 @@ impl Picture {
 
     pub fn space_dispute(&self, space: SpaceIx) -> Option<Dispute> {
         let record = self.spaces.get(&space)?;
-        dispute(&record.access, |access| match access {
+        let access = dispute(&record.access, |access| match access {
             Access::Accessible => "searched or entered".to_owned(),
             Access::Inaccessible { .. } => "inaccessible".to_owned(),
-        })
+        });
+        access.or_else(|| drawn_differently(&record.changes))
     }
 
     pub fn portal_dispute(&self, portal: PortalIx) -> Option<Dispute> {
-        dispute(&self.portals.get(&portal)?.state, |state| state.word().to_owned())
+        let record = self.portals.get(&portal)?;
+        dispute(&record.state, |state| state.word().to_owned()).or_else(|| drawn_differently(&record.changes))
     }
 
     pub fn section_dispute(&self, section: SectionIx) -> Option<Dispute> {
-        dispute(&self.sections.get(&section)?.state, |state| state.word().to_owned())
+        let record = self.sections.get(&section)?;
+        dispute(&record.state, |state| state.word().to_owned()).or_else(|| drawn_differently(&record.changes))
     }
 
     /// A section that nobody has reached: marked so, or without a surveyed room and not marked entered or explored.
@@ -256,6 +292,14 @@ impl SpaceRecord {
         let is_in = |register: &Register<Presence>| register.values().any(|presence| *presence == Presence::In);
         self.presence.iter().filter(move |(_, register)| is_in(register)).map(|(team, _)| team.as_ref())
     }
+}
+
+fn drawn_differently(changes: &Changes) -> Option<Dispute> {
+    let dispute = |(field, register)| {
+        let Dispute { entries, what } = dispute(register, Change::told)?;
+        Some(Dispute { entries, what: format!("{field} {what}") })
+    };
+    changes.iter().map(|(field, register)| (*field, register)).find_map(dispute)
 }
 
 fn dispute<T: PartialEq>(register: &Register<T>, word: impl Fn(&T) -> String) -> Option<Dispute> {

@@ -3,6 +3,9 @@
 use super::action::{Action, ActorId, Target};
 use super::clock::{HappenedAt, Hlc};
 use super::entry::{Device, Entry, EntryError, Spot, Statement};
+use super::picture::SectionRecord;
+use super::reshape::Changes;
+use super::shape::Change;
 use super::{AuthorKey, EntryId, Operation, OperationId, Register, structure};
 use crate::model::{Draft, Facility, Knowledge, Space};
 use serde::{Deserialize, Serialize};
@@ -144,10 +147,29 @@ impl Operation {
                 Err(Refusal::EvidenceWanted)
             }
             Action::Add { .. } => self.check_structure(&request.action),
+            Action::Shape { .. } | Action::Split(_) | Action::Join(_) => self.check_drawing(&request.action),
             Action::Rebase { map } => self.check_plan(map),
             Action::Retract { entry } => self.check_retract(entry, request, author),
             _ => self.check_judgement(request),
         }
+    }
+
+    fn check_drawing(&self, action: &Action) -> Result<(), Refusal> {
+        let some = |empty: bool, what| if empty { Err(Refusal::Nothing(what)) } else { Ok(()) };
+        match action {
+            Action::Shape { edits } => {
+                some(edits.iter().all(|edit| edit.changes.is_empty()), "change")?;
+                for edit in edits {
+                    if let Some(change) = edit.changes.iter().find(|change| !change.fits(&edit.about)) {
+                        return Err(Refusal::DoesNotFit(format!("{} has no {}", edit.about.told(), change.field())));
+                    }
+                }
+            }
+            Action::Split(split) => some(split.parts.is_empty(), "part")?,
+            Action::Join(join) => some(join.rooms.is_empty() || join.rooms.contains(&join.into), "other room")?,
+            _ => {}
+        }
+        self.check_structure(action)
     }
 
     fn check_structure(&self, action: &Action) -> Result<(), Refusal> {
@@ -211,6 +233,7 @@ impl Operation {
                     let Some(record) = record else { continue };
                     answered.extend(record.access.entries());
                     answered.extend(record.presence.values().flat_map(Register::entries));
+                    answered.extend(registers_written(action, &record.changes));
                     match action {
                         Action::Unsearched { .. } => answered.extend(record.passes.iter().map(|pass| pass.entry)),
                         // Named, so that the pass stands after them even where a clock runs far ahead.
@@ -221,6 +244,8 @@ impl Operation {
                 Target::Portal(id) => {
                     let record = picture.facility.portal_ix(&id).and_then(|at| picture.portals.get(&at));
                     match action {
+                        Action::Shape { .. } => answered
+                            .extend(record.into_iter().flat_map(|record| registers_written(action, &record.changes))),
                         Action::Portal { .. } => {
                             answered.extend(record.into_iter().flat_map(|record| record.state.entries()))
                         }
@@ -229,6 +254,8 @@ impl Operation {
                 }
                 Target::Section(id) => {
                     let record = picture.facility.section_ix(&id).and_then(|at| picture.sections.get(&at));
+                    let changed = |record: &SectionRecord| registers_written(action, &record.changes);
+                    answered.extend(record.into_iter().flat_map(changed));
                     answered.extend(record.into_iter().flat_map(|record| record.state.entries()));
                 }
             }
@@ -243,4 +270,12 @@ impl Operation {
         }
         answered
     }
+}
+
+/// The entries that stand in the fields which the action writes.
+fn registers_written(action: &Action, changes: &Changes) -> Vec<EntryId> {
+    let Action::Shape { edits } = action else { return Vec::new() };
+    let fields: BTreeSet<&str> = edits.iter().flat_map(|edit| &edit.changes).map(Change::field).collect();
+    let written = changes.iter().filter(|(field, _)| fields.contains(*field));
+    written.flat_map(|(_, register)| register.entries()).collect()
 }

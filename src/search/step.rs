@@ -18,6 +18,8 @@ pub(super) struct Step<'a> {
     pub at: Moment,
     /// The entries this one answers: those it names, and through retracted ones what those named.
     pub replaced: HashSet<EntryId>,
+    /// Set while the entry speaks of a room that was since joined with another.
+    part: Option<SpaceId>,
 }
 
 impl<'a> Step<'a> {
@@ -38,12 +40,15 @@ impl<'a> Step<'a> {
                 open.extend(entry.envelope.replaces.iter().copied());
             }
         }
-        Self { picture, entry, log, retracted, at, replaced }
+        Self { picture, entry, log, retracted, at, replaced, part: None }
     }
 
     pub fn record(&mut self, at: SpaceIx, change: impl FnOnce(&mut SpaceRecord, EntryId, &dyn Fn(&EntryId) -> bool)) {
         let replaced = &self.replaced;
-        let record = self.picture.spaces.entry(at).or_default();
+        let record = match &self.part {
+            Some(part) => self.picture.parts.entry(part.clone()).or_default(),
+            None => self.picture.spaces.entry(at).or_default(),
+        };
         change(record, self.entry.id, &|id| replaced.contains(id));
         record.changed_ms = self.entry.content.when().map(|when| when.at_ms);
         settle_space(self.picture, at);
@@ -51,8 +56,17 @@ impl<'a> Step<'a> {
 
     pub fn each_space(&mut self, ids: &[SpaceId], mut act: impl FnMut(&mut Self, SpaceIx)) {
         for id in ids {
-            match self.picture.facility.space_ix(id) {
-                Some(at) => act(self, at),
+            if self.picture.taken_in.contains(id) {
+                let message =
+                    "it speaks of a room that had been joined with another; the whole keeps the lesser status";
+                self.finding(Code::Advice, message.to_owned());
+            }
+            match self.picture.space_ix(id) {
+                Some(at) => {
+                    self.part = self.picture.structure.joined.is_part(id).then(|| id.clone());
+                    act(self, at);
+                    self.part = None;
+                }
                 None => self.unknown(format_args!("room \"{id}\"")),
             }
         }
@@ -62,6 +76,7 @@ impl<'a> Step<'a> {
         for id in ids {
             match self.picture.facility.portal_ix(id) {
                 Some(at) => act(self, at),
+                None if self.picture.structure.joined.has_gone(id) => {}
                 None => self.unknown(format_args!("door \"{id}\"")),
             }
         }
@@ -79,7 +94,7 @@ impl<'a> Step<'a> {
     pub fn exists(&self, target: &Target) -> bool {
         let facility = &self.picture.facility;
         match target {
-            Target::Space(id) => facility.space_ix(id).is_some(),
+            Target::Space(id) => self.picture.space_ix(id).is_some(),
             Target::Portal(id) => facility.portal_ix(id).is_some(),
             Target::Section(id) => facility.section_ix(id).is_some(),
         }
@@ -98,7 +113,7 @@ impl<'a> Step<'a> {
         for target in touched.content.known_action().map(Action::touched).unwrap_or_default() {
             match target {
                 Target::Space(space) => {
-                    if let Some(at) = facility.space_ix(&SpaceId(id(space.as_str()))) {
+                    if let Some(at) = self.picture.space_ix(&SpaceId(id(space.as_str()))) {
                         self.picture.spaces.entry(at).or_default().history.push(entry);
                     }
                 }

@@ -2,6 +2,8 @@
 
 use super::action::{Access, Action, LeadId, Target, TeamId, VictimState};
 use super::entry::Content;
+use super::shape::Change;
+use crate::text::counted;
 
 impl Content {
     /// One line for the log: what was done, to what.
@@ -51,14 +53,26 @@ impl Action {
             Self::Victim { state, count, .. } => format!("{count} × victim {}: {on}", victim_word(*state)),
             Self::VictimState { victim, state } => format!("victim {}: {victim}", victim_word(*state)),
             Self::Note { .. } => format!("note: {on}"),
-            Self::Add { levels, sections, spaces, portals } => format!(
-                "added {} levels, {} sections, {} rooms, {} doors",
-                levels.len(),
-                sections.len(),
-                spaces.len(),
-                portals.len()
-            ),
+            Self::Add { levels, sections, spaces, portals } => {
+                let parts = [
+                    (levels.len(), "level"),
+                    (sections.len(), "section"),
+                    (spaces.len(), "room"),
+                    (portals.len(), "door"),
+                ];
+                let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+                let words: Vec<String> = parts.map(|(count, one)| counted(count, one)).collect();
+                format!("added {}", words.join(", "))
+            }
             Self::Know { knowledge, .. } => format!("{}: {on}", knowledge.word()),
+            Self::Shape { edits } => {
+                let mut fields: Vec<&str> = edits.iter().flat_map(|edit| &edit.changes).map(Change::field).collect();
+                fields.sort_unstable();
+                fields.dedup();
+                format!("new {}: {on}", fields.join(", "))
+            }
+            Self::Split(split) => format!("split into {}: {}", split.parts.len() + 1, split.space),
+            Self::Join(_) => format!("joined: {on}"),
             Self::Rebase { map } => {
                 format!("newer plan: {}, {} rooms, {} doors", map.name, map.spaces.len(), map.portals.len())
             }

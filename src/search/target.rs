@@ -1,7 +1,9 @@
 //! What in the building an action touches.
 
+use super::EntryId;
 use super::action::{Action, Target};
-use crate::model::{End, SpaceId};
+use super::amend::resolved;
+use crate::model::{End, Portal, PortalId, Section, SectionId, Space, SpaceId};
 use std::collections::HashSet;
 
 impl Action {
@@ -24,6 +26,12 @@ impl Action {
                 let ends = portals.iter().flat_map(|portal| [Some(portal.between.0.clone()), end(&portal.between.1)]);
                 ends.flatten().map(Target::Space).collect()
             }
+            Self::Shape { edits } => edits.iter().map(|edit| edit.about.clone()).collect(),
+            Self::Split(split) => {
+                let doors = split.doors.iter().map(|(door, _)| Target::Portal(door.clone()));
+                std::iter::once(Target::Space(split.space.clone())).chain(doors).collect()
+            }
+            Self::Join(join) => std::iter::once(&join.into).chain(&join.rooms).cloned().map(Target::Space).collect(),
             Self::Lead { about, .. }
             | Self::Exists { about, .. }
             | Self::Sought { about, .. }
@@ -40,14 +48,32 @@ impl Action {
         }
     }
 
+    /// The rooms, doors and sections that it adds, by the ids they have in the building as known.
+    pub fn adds(&self, entry: &EntryId) -> Vec<Target> {
+        let own = |target: Target| match target {
+            Target::Space(id) => Target::Space(SpaceId(resolved(entry, id.as_str()))),
+            Target::Portal(id) => Target::Portal(PortalId(resolved(entry, id.as_str()))),
+            Target::Section(id) => Target::Section(SectionId(resolved(entry, id.as_str()))),
+        };
+        self.added().into_iter().map(own).collect()
+    }
+
+    fn added(&self) -> Vec<Target> {
+        let (sections, spaces, portals): (&[Section], &[Space], &[Portal]) = match self {
+            Self::Add { sections, spaces, portals, .. } => (sections, spaces, portals),
+            Self::Split(split) => (&[], &split.parts, &split.portals),
+            _ => return Vec::new(),
+        };
+        let sections = sections.iter().map(|section| Target::Section(section.id.clone()));
+        let spaces = spaces.iter().map(|space| Target::Space(space.id.clone()));
+        let portals = portals.iter().map(|portal| Target::Portal(portal.id.clone()));
+        sections.chain(spaces).chain(portals).collect()
+    }
+
     /// The same with what it adds itself; ids that start with `+` are the entry's own.
     pub(super) fn touched(&self) -> Vec<Target> {
         let mut touched = self.targets();
-        if let Self::Add { sections, spaces, portals, .. } = self {
-            touched.extend(sections.iter().map(|section| Target::Section(section.id.clone())));
-            touched.extend(spaces.iter().map(|space| Target::Space(space.id.clone())));
-            touched.extend(portals.iter().map(|portal| Target::Portal(portal.id.clone())));
-        }
+        touched.extend(self.added());
         let mut seen = HashSet::new();
         touched.retain(|target| seen.insert(target.clone()));
         touched
@@ -61,6 +87,16 @@ impl Target {
             Self::Portal(id) => id.as_str(),
             Self::Section(id) => id.as_str(),
         }
+    }
+
+    /// `room "A-01"`.
+    pub fn told(&self) -> String {
+        let what = match self {
+            Self::Space(_) => "room",
+            Self::Portal(_) => "door",
+            Self::Section(_) => "section",
+        };
+        format!("{what} \"{}\"", self.id())
     }
 }
 

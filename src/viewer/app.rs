@@ -7,8 +7,11 @@ use super::document::{Document, Keeping};
 use super::intent::{FileTask, Intent};
 use super::keys::{Held, Keymap, Press};
 use super::label::Captions;
+use super::layout::Target;
 use super::look::{ColourBy, Legend, door_looks};
+use super::outlook::{Ahead, Outlook};
 use super::panel::{self, Panel};
+use super::pins::{Pins, PinsPlugin};
 use super::pointer::{Clicked, Gathered};
 use super::scene::{Building, Looks, SceneSet};
 use super::session::{Session, Shown, Wake};
@@ -18,8 +21,10 @@ use super::style::{self, Ink};
 use super::view::{Canvas, Hovered, View};
 use super::worker::{News, Source};
 use super::{TRAINING, UiSet, ViewError, adapter, window};
+use crate::analysis::behind;
 use crate::file::data_folder::last_opened;
-use crate::model::{LevelIx, Severity};
+use crate::model::{LevelIx, Passage, PortalIx, Severity};
+use crate::palette::Theme;
 use crate::search::{TeamId, now_ms};
 use bevy::ecs::system::SystemParam;
 use bevy::input::keyboard::{KeyboardFocusLost, KeyboardInput};
@@ -29,6 +34,7 @@ use bevy::prelude::{
 };
 use bevy::window::{FileDragAndDrop, PrimaryWindow, RequestRedraw, Window};
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
+use bevy_egui::egui::Rect;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -88,7 +94,8 @@ impl Plugin for DeskPlugin {
         let view = View { theme: settings.theme, reduced_motion: settings.reduced_motion, ..View::default() };
         app.insert_resource(view).insert_resource(settings).insert_resource(state).insert_resource(Keys(keys));
         app.init_resource::<Typing>().init_resource::<Shown>().init_resource::<Asked>().init_resource::<Shades>();
-        app.init_resource::<Pressed>();
+        app.init_resource::<Pressed>().init_resource::<Ahead>().init_resource::<Pins>();
+        app.add_plugins(PinsPlugin);
         let source = self.source.clone();
         app.add_systems(bevy::prelude::Startup, move |mut desk: Desk| desk.open("opening".to_owned(), source.clone()));
         app.add_systems(
@@ -108,6 +115,7 @@ struct Screen<'w> {
     settings: ResMut<'w, Settings>,
     view: ResMut<'w, View>,
     captions: ResMut<'w, Captions>,
+    ahead: ResMut<'w, Ahead>,
 }
 
 fn hear_news(
@@ -141,6 +149,7 @@ impl Screen<'_> {
         match news {
             News::Opened(document) => self.opened(*document),
             News::Changed(document) => self.changed(*document),
+            News::Outlook(outlook) => self.ahead.0 = Some(Arc::new(*outlook)),
             News::Done(ticket, what) => {
                 self.state.pending.remove(&ticket);
                 self.state.banner = None;
@@ -172,6 +181,7 @@ impl Screen<'_> {
         }
         let state = &mut *self.state;
         (state.selection, state.filter, state.pending, state.banner) = Default::default();
+        (state.lead, state.replay) = Default::default();
         if let Keeping::ReadOnly(why) = &document.keeping {
             state.banner = Some(why.clone());
         }
@@ -207,10 +217,14 @@ fn hear_pointer(
     mut clicks: MessageReader<Clicked>,
     mut gathered: MessageReader<Gathered>,
     mut dropped: MessageReader<FileDragAndDrop>,
-    state: Res<State>,
+    (state, pins): (Res<State>, Res<Pins>),
     mut asked: ResMut<Asked>,
 ) {
     for click in clicks.read() {
+        if let Some(lead) = pins.at(click.at).filter(|_| click.button == MouseButton::Left) {
+            asked.0.push(Intent::Lead(Some(lead.clone())));
+            continue;
+        }
         let is_in = click.target.is_some_and(|target| state.selection.contains(&target));
         match (click.target, click.button) {
             (Some(target), MouseButton::Left) if click.add => asked.0.push(Intent::Toggle(vec![target])),
@@ -266,8 +280,9 @@ fn paint(
     shown: Res<Shown>,
     state: Res<State>,
     building: Option<Res<Building>>,
+    hovered: Res<Hovered>,
     (mut shades, mut looks): (ResMut<Shades>, ResMut<Looks>),
-    mut minute: Local<i64>,
+    (mut minute, mut pointed): (Local<i64>, Local<Option<PortalIx>>),
 ) {
     let (Some(document), Some(building)) = (&shown.0, &building) else { return };
     let now = now_ms();
@@ -276,16 +291,21 @@ fn paint(
     if !Arc::ptr_eq(&building.facility, document.facility()) {
         return;
     }
-    if !(shown.is_changed() || state.is_changed() || building.is_changed() || aged) {
+    let barrier = barrier_under(document, hovered.0);
+    if !(shown.is_changed() || state.is_changed() || building.is_changed() || aged || *pointed != barrier) {
         return;
     }
-    *minute = now / 60_000;
+    (*minute, *pointed) = (now / 60_000, barrier);
     shades.0 = Legend::new(state.colour_by, &document.picture, &document.analysis, now);
     let selected = state.selected();
     let mut areas = shades.0.area_looks(&building.layout, &state.filter, &selected);
     let pending: std::collections::HashSet<_> = state.pending.values().flatten().copied().collect();
     for (look, area) in areas.iter_mut().zip(&building.layout.areas) {
         look.dashed |= pending.contains(&area.target);
+    }
+    // A barred door under the pointer shows what it would open.
+    for space in barrier.into_iter().flat_map(|door| behind(&document.net, &document.picture, door).all) {
+        areas[space.get()].lit = true;
     }
     let doors = door_looks(&document.picture, &areas, &selected);
     let new = Looks { areas, doors };
@@ -294,8 +314,15 @@ fn paint(
     }
 }
 
+fn barrier_under(document: &Document, hovered: Option<Target>) -> Option<PortalIx> {
+    match hovered {
+        Some(Target::Door(door)) if document.picture.passage[door.get()] != Passage::Passes => Some(door),
+        _ => None,
+    }
+}
+
 /// Colours and spacing of the panels follow the theme.
-fn dress(view: Res<View>, mut contexts: EguiContexts, mut worn: Local<Option<(super::theme::Theme, bool)>>) {
+fn dress(view: Res<View>, mut contexts: EguiContexts, mut worn: Local<Option<(Theme, bool)>>) {
     let Ok(ctx) = contexts.ctx_mut() else { return };
     let wanted = (view.theme, view.reduced_motion);
     if *worn != Some(wanted) {
@@ -308,6 +335,7 @@ fn dress(view: Res<View>, mut contexts: EguiContexts, mut worn: Local<Option<(su
 #[derive(SystemParam)]
 struct Reading<'w> {
     shown: Res<'w, Shown>,
+    ahead: Res<'w, Ahead>,
     shades: Res<'w, Shades>,
     settings: Res<'w, Settings>,
     view: Res<'w, View>,
@@ -331,6 +359,7 @@ fn show(
     press(&ctx, &reading, &state, pressed.0.drain(..), &mut asked.0);
     let mut panel = Panel {
         document: reading.shown.0.as_ref(),
+        outlook: outlook_of(&reading),
         legend: &reading.shades.0,
         state: &state,
         settings: &reading.settings,
@@ -342,11 +371,18 @@ fn show(
         typing: typing.bypass_change_detection(),
         out: &mut asked.bypass_change_detection().0,
     };
-    let free = panel::show(&ctx, &mut panel);
-    let free = bevy::math::Rect::new(free.left(), free.top(), free.right(), free.bottom());
-    if canvas.free != free {
-        canvas.free = free;
+    let left = panel::show(&ctx, &mut panel);
+    let plain = |rect: Rect| bevy::math::Rect::new(rect.left(), rect.top(), rect.right(), rect.bottom());
+    let (stage, free) = (plain(left.stage), plain(left.free));
+    if (canvas.stage, canvas.free) != (stage, free) {
+        (canvas.stage, canvas.free) = (stage, free);
     }
+}
+
+// An outlook of the building as it was known before holds indices of that building.
+fn outlook_of<'a>(reading: &'a Reading) -> Option<&'a Outlook> {
+    let (outlook, document) = (reading.ahead.0.as_deref()?, reading.shown.0.as_ref()?);
+    Arc::ptr_eq(&outlook.facility, document.facility()).then_some(outlook)
 }
 
 /// Keys speak to the building unless somebody is typing; Esc always does.

@@ -11,9 +11,10 @@ use super::resolve::{Scope, plain, resolve};
 use super::scene::Building;
 use super::session::{Session, Shown};
 use super::settings::{Settings, Viewpoint};
-use super::state::{State, Typing, Work};
+use super::state::{State, Tab, Typing, Work};
 use super::view::{Mode, View};
 use super::worker::Source;
+use crate::file::data_folder::last_opened;
 use crate::model::LevelIx;
 use bevy::app::AppExit;
 use bevy::ecs::system::SystemParam;
@@ -44,8 +45,14 @@ impl Desk<'_> {
             Intent::Command(command) => self.command(command, hovered),
             Intent::Act(_) | Intent::Undo | Intent::Redo | Intent::Retract { .. } => self.write_down(intent),
             Intent::Ask(_) | Intent::Answer | Intent::Leave => self.form(intent),
-            Intent::Browse(_) | Intent::File(..) | Intent::OpenTraining => self.files(intent),
+            Intent::Browse(_) | Intent::File(..) | Intent::OpenTraining | Intent::LeaveImport => self.files(intent),
+            Intent::DoorTolerance(tolerance_m) => {
+                self.write("reading the plan again".to_owned());
+                self.session.door_tolerance(tolerance_m);
+            }
+            Intent::AcceptImport => self.session.accept_import(),
             Intent::Select(_) | Intent::Toggle(_) | Intent::LetGo | Intent::FlyTo(_) => self.select(intent),
+            Intent::Lead(_) | Intent::FlyToSpot(..) => self.lead(intent),
             Intent::KeepViewpoint | Intent::Viewpoint(_) | Intent::ForgetViewpoint(_) => self.viewpoint(intent),
             Intent::Quit => drop(self.exit.write(AppExit::Success)),
             other => self.look(other),
@@ -136,6 +143,10 @@ impl Desk<'_> {
                 self.write(format!("exporting {}", path.display()));
                 self.session.export(path);
             }
+            Intent::LeaveImport => {
+                let source = last_opened().map_or(TRAINING, Source::File);
+                self.open("going back".to_owned(), source);
+            }
             _ => self.open("opening the training facility".to_owned(), TRAINING),
         }
     }
@@ -161,6 +172,19 @@ impl Desk<'_> {
         }
     }
 
+    fn lead(&mut self, intent: Intent) {
+        match intent {
+            Intent::Lead(lead) => {
+                if lead.is_some() {
+                    (self.state.tab, self.state.side) = (Tab::Hidden, true);
+                }
+                self.state.lead = lead;
+            }
+            Intent::FlyToSpot(level, at) => self.steer(CameraCommand::FlyToSpot(level, at)),
+            _ => {}
+        }
+    }
+
     /// Esc lets go of the uppermost thing only.
     fn let_go(&mut self) {
         let state = &mut *self.state;
@@ -172,6 +196,9 @@ impl Desk<'_> {
         }
         if !state.selection.is_empty() {
             state.selection.clear();
+        } else if state.lead.take().is_some() {
+        } else if std::mem::take(&mut state.replay) {
+            self.session.as_of(None);
         } else if !state.filter.is_empty() {
             state.filter.clear();
         } else if self.view.level.is_some() {
@@ -209,6 +236,15 @@ impl Desk<'_> {
                 state.strict = strict;
                 self.session.strict(strict);
             }
+            Intent::Replay(replay) => {
+                state.replay = replay;
+                if !replay {
+                    self.session.as_of(None);
+                }
+            }
+            Intent::AsOf(as_of_ms) => self.session.as_of(as_of_ms),
+            Intent::Walls(walls_m) => self.session.walls(walls_m),
+            Intent::Answered(answered) => state.answered = answered,
             Intent::Side(side) => state.side = side,
             Intent::Tab(tab) => state.tab = tab,
             Intent::Whole(group) => toggle(&mut state.whole, group),

@@ -3,22 +3,33 @@
 use super::intent::FileTask;
 use crate::model::{Footprint, Knowledge, LevelId, SectionId, Space, SpaceId, SpaceKind};
 use crate::search::{
-    Access, Action, EntryId, MarkId, Method, Request, Specialty, Target, Team, TeamId, Thoroughness, VictimState,
+    Access, Action, EntryId, Grade, LeadEnd, LeadId, LeadState, MarkId, Method, Request, Specialty, Target, Team,
+    TeamId, Thoroughness, VictimState,
 };
+use crate::text::counted;
 use smol_str::SmolStr;
 
 /// A form and what it is about.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Ask {
     Note(Vec<Target>),
+    /// A lead that the plans do not show.
+    Lead(Vec<Target>),
+    Refute(LeadId),
     Inaccessible(Vec<SpaceId>),
     Search(Vec<SpaceId>),
     Hazard(Target),
     Victims(SpaceId),
     VictimState(MarkId),
-    AddRoom { section: Option<SectionId>, level: LevelId },
+    AddRoom {
+        section: Option<SectionId>,
+        level: LevelId,
+    },
     Team,
-    Retract { entry: EntryId, foreign: bool },
+    Retract {
+        entry: EntryId,
+        foreign: bool,
+    },
     Path(FileTask),
 }
 
@@ -31,6 +42,8 @@ pub struct Fields {
     pub methods: Vec<Method>,
     /// Probability of detection in per cent; none when nobody judged it.
     pub pod_percent: Option<u8>,
+    pub grade: Grade,
+    pub end: Option<LeadEnd>,
     pub victim: VictimState,
     pub count: u32,
     pub kind: SpaceKind,
@@ -50,6 +63,8 @@ impl Default for Fields {
             thoroughness: Thoroughness::Secondary,
             methods: Vec::new(),
             pod_percent: None,
+            grade: Grade::B,
+            end: None,
             victim: VictimState::Live,
             count: 1,
             kind: SpaceKind::Cell,
@@ -65,6 +80,8 @@ impl Ask {
     pub fn title(&self) -> String {
         match self {
             Self::Note(about) => format!("Note on {}", about.first().map_or("-", Target::id)),
+            Self::Lead(about) => format!("What may be at {}?", about.first().map_or("-", Target::id)),
+            Self::Refute(_) => "Why is nothing there?".to_owned(),
             Self::Inaccessible(spaces) => format!("Why is {} inaccessible?", named(spaces)),
             Self::Search(spaces) => format!("Search of {}", named(spaces)),
             Self::Hazard(at) => format!("Hazard at {}", at.id()),
@@ -88,6 +105,10 @@ impl Ask {
         let action = match self {
             Self::Note(about) if note.is_empty() && !about.is_empty() => return Err("write what is to be noted"),
             Self::Note(about) => Action::Note { about: about.clone() },
+            Self::Lead(_) if note.is_empty() => return Err("write what speaks for it"),
+            Self::Lead(about) => Action::Lead { about: about.clone(), grade: fields.grade, end: fields.end },
+            Self::Refute(_) if note.is_empty() => return Err("write the reason and the evidence"),
+            Self::Refute(lead) => Action::LeadState { leads: vec![lead.clone()], state: LeadState::Refuted },
             Self::Inaccessible(spaces) => {
                 Action::Access { spaces: spaces.clone(), access: Access::Inaccessible { reason: text } }
             }
@@ -142,7 +163,7 @@ fn reported_room(section: Option<SectionId>, level: LevelId, fields: &Fields) ->
 fn named(spaces: &[SpaceId]) -> String {
     match spaces {
         [only] => only.to_string(),
-        many => format!("{} rooms", many.len()),
+        many => counted(many.len(), "room"),
     }
 }
 

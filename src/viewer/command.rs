@@ -84,6 +84,7 @@ commands! {
         Victim = "Victims found…", "V";
         Hazard = "Hazard…", "H";
         Note = "Note…", "N";
+        Lead = "Lead: something may be here…", "J";
     }
     Select {
         SelectSection = "Select its whole section", "Ctrl+D";
@@ -105,6 +106,11 @@ commands! {
         FoldSide = "Fold the side panel", "F9";
         KeepViewpoint = "Keep this viewpoint", "Ctrl+K";
         Strict = "Treat untried doors as barred", "";
+        ShowLeft = "What is left", "F2";
+        ShowHidden = "What could hide here", "F3";
+        ShowLevels = "Levels and sums", "F4";
+        ShowLog = "The log", "F5";
+        Replay = "Replay the log", "F8";
     }
     Help {
         Help = "Keys and help", "?";

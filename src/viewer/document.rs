@@ -2,18 +2,30 @@
 
 use super::layout::Target;
 use crate::analysis::{Analysis, Net, Reach};
-use crate::model::{Facility, Knowledge, PortalIx, SectionIx, SpaceIx};
+use crate::model::{Facility, Finding, Knowledge, PortalIx, SectionIx, SpaceIx};
 use crate::search::{self, AuthorKey, EntryId, Log, Picture, Status};
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// A plan of another format, as long as it was only read.
+#[derive(PartialEq, Debug)]
+pub struct Preview {
+    pub plan: PathBuf,
+    /// What the importer left out, guessed or could not join.
+    pub findings: Vec<Finding>,
+    /// How far a door may lie from a room and still belong to it.
+    pub door_tolerance_m: f64,
+}
+
 /// Whether what is on screen is on disk.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Keeping {
     /// A map that nobody has marked yet; the first mark makes the operation file.
     Map,
     Saved,
+    /// A plan that was read and not yet accepted.
+    Preview(Arc<Preview>),
     /// Why nothing can be written.
     ReadOnly(String),
 }

@@ -5,9 +5,9 @@ use super::command::Command;
 use super::layout::Target;
 use super::look::{ColourBy, LegendKey};
 use super::state::Tab;
-use super::theme::Theme;
-use crate::model::LevelIx;
-use crate::search::{EntryId, Request, TeamId};
+use crate::model::{LevelIx, Xy};
+use crate::palette::Theme;
+use crate::search::{EntryId, LeadId, Request, TeamId};
 use std::path::PathBuf;
 
 /// What a file is wanted for.
@@ -40,6 +40,10 @@ pub enum Intent {
     LetGo,
     /// Selects it and brings it into view.
     FlyTo(Target),
+    /// Brings a point of a level into view.
+    FlyToSpot(LevelIx, Xy),
+    /// Shows what is known of a lead; none lets go of it.
+    Lead(Option<LeadId>),
     FrameAll,
     /// Shows one level alone, or all.
     Level(Option<LevelIx>),
@@ -58,6 +62,14 @@ pub enum Intent {
     Theme(Theme),
     ReducedMotion(bool),
     Strict(bool),
+    /// The row that replays the log.
+    Replay(bool),
+    /// Milliseconds since 1970; none for now.
+    AsOf(Option<i64>),
+    /// Wall thickness assumed when looking for hidden space, metres.
+    Walls(f64),
+    /// Whether answered leads are listed too.
+    Answered(bool),
     KeepViewpoint,
     Viewpoint(usize),
     ForgetViewpoint(usize),
@@ -81,6 +93,11 @@ pub enum Intent {
     Browse(FileTask),
     File(FileTask, PathBuf),
     OpenTraining,
+    /// How far a door may lie from a room of a plan that is looked at, metres.
+    DoorTolerance(f64),
+    AcceptImport,
+    /// Back to where one was, without a trace of the plan.
+    LeaveImport,
     Cancel,
     Dismiss(u64),
     DismissBanner,

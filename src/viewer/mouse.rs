@@ -1,5 +1,6 @@
 //! Pointer and keys as the picture sees them: nothing while a panel wants them.
 
+use super::view::Canvas;
 use bevy::ecs::system::SystemParam;
 use bevy::input::ButtonInput;
 use bevy::input::mouse::{AccumulatedMouseScroll, MouseScrollUnit};
@@ -21,6 +22,7 @@ pub struct Mouse<'w, 's> {
     keys: Option<Res<'w, ButtonInput<KeyCode>>>,
     scroll: Option<Res<'w, AccumulatedMouseScroll>>,
     egui: Option<Res<'w, EguiWantsInput>>,
+    canvas: Option<Res<'w, Canvas>>,
     window: Query<'w, 's, &'static Window, With<PrimaryWindow>>,
 }
 
@@ -31,7 +33,8 @@ impl Mouse<'_, '_> {
 
     /// Whether it points at the picture and not at a panel.
     pub fn is_free(&self) -> bool {
-        self.egui.as_ref().is_none_or(|egui| !egui.wants_any_pointer_input())
+        let on_stage = self.canvas.as_ref().is_none_or(|canvas| self.at().is_some_and(|at| canvas.stage.contains(at)));
+        on_stage && self.egui.as_ref().is_none_or(|egui| !egui.wants_any_pointer_input())
     }
 
     pub fn pressed(&self, button: MouseButton) -> bool {

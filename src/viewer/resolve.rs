@@ -6,11 +6,11 @@ use super::document::Document;
 use super::intent::{FileTask, Intent};
 use super::layout::Target;
 use super::look::ColourBy;
-use super::state::State;
-use super::theme::Theme;
+use super::state::{State, Tab};
 use super::view::{Mode, View};
 use crate::analysis;
 use crate::model::{LevelIx, Lock, PortalId, PortalIx, PortalState, SectionId, SectionIx, SpaceId, SpaceIx};
+use crate::palette::Theme;
 use crate::search::{Action, Presence, SectionState, Thoroughness};
 
 /// What a command has to go by.
@@ -45,6 +45,10 @@ pub fn resolve(command: Command, scope: &Scope) -> Result<Intent, String> {
         Command::Note => match scope.targets() {
             targets if targets.is_empty() => Err("Select what the note is about, then press N.".to_owned()),
             targets => ask(Ask::Note(targets.iter().map(|target| scope.document.named(*target)).collect())),
+        },
+        Command::Lead => match scope.targets() {
+            targets if targets.is_empty() => Err("Select where something may be, then press J.".to_owned()),
+            targets => ask(Ask::Lead(targets.iter().map(|target| scope.document.named(*target)).collect())),
         },
         Command::AddRoom => ask(scope.add_room()?),
         Command::Undo => Ok(Intent::Undo),
@@ -94,6 +98,11 @@ pub fn plain(command: Command, state: &State, view: &View) -> Intent {
         Command::FoldSide => Intent::Side(!state.side),
         Command::KeepViewpoint => Intent::KeepViewpoint,
         Command::Strict => Intent::Strict(!state.strict),
+        Command::ShowLeft => Intent::Tab(Tab::Left),
+        Command::ShowHidden => Intent::Tab(Tab::Hidden),
+        Command::ShowLevels => Intent::Tab(Tab::Levels),
+        Command::ShowLog => Intent::Tab(Tab::Log),
+        Command::Replay => Intent::Replay(!state.replay),
         Command::Help => Intent::Help(!state.help),
         Command::NewTeam => Intent::Ask(Box::new(Ask::Team)),
         other => Intent::Command(other),

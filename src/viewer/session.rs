@@ -69,6 +69,22 @@ impl Session {
         self.send(|_| Job::Strict(strict));
     }
 
+    pub fn as_of(&mut self, as_of_ms: Option<i64>) {
+        self.send(|_| Job::AsOf(as_of_ms));
+    }
+
+    pub fn walls(&mut self, walls_m: f64) {
+        self.send(|_| Job::Walls(walls_m));
+    }
+
+    pub fn door_tolerance(&mut self, tolerance_m: f64) {
+        self.send(|_| Job::DoorTolerance(tolerance_m));
+    }
+
+    pub fn accept_import(&mut self) {
+        self.send(|_| Job::AcceptImport);
+    }
+
     pub fn save_as(&mut self, path: PathBuf) {
         self.send(|_| Job::SaveAs(path));
     }

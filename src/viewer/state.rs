@@ -5,7 +5,7 @@ use super::document::Document;
 use super::layout::Target;
 use super::look::{ColourBy, LegendKey};
 use crate::model::Facility;
-use crate::search::TeamId;
+use crate::search::{LeadId, TeamId};
 use bevy::prelude::{Resource, Vec2};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::{Duration, Instant};
@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 pub enum Tab {
     #[default]
     Left,
+    Hidden,
     Levels,
     Log,
 }
@@ -60,6 +61,12 @@ pub struct State {
     pub side: bool,
     pub tab: Tab,
     pub help: bool,
+    /// The row that replays the log is there.
+    pub replay: bool,
+    /// The lead whose details are shown.
+    pub lead: Option<LeadId>,
+    /// Answered leads are listed too.
+    pub answered: bool,
     pub find: bool,
     pub ask: Option<Ask>,
     /// The complaint about the open form, if it was sent off too early.

@@ -1,8 +1,8 @@
 //! What the user chose to see: stack or plan, exploded or to scale, one level or all, cut, theme.
 
 use super::layout::Target;
-use super::theme::Theme;
 use crate::model::LevelIx;
+use crate::palette::Theme;
 use bevy::prelude::{Rect, Resource, Vec2};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -52,10 +52,13 @@ impl View {
     }
 }
 
-/// The window, and the part of it that panels leave free, in logical pixels.
+/// The window, and the parts of it that panels leave, in logical pixels.
 #[derive(Resource, Clone, Copy, Debug, PartialEq)]
 pub struct Canvas {
     pub size: Vec2,
+    /// Where the pointer speaks to the building and not to a panel.
+    pub stage: Rect,
+    /// Where nothing floats over the building.
     pub free: Rect,
     /// Device pixels in a logical one.
     pub density: f32,
@@ -69,7 +72,8 @@ impl Default for Canvas {
 
 impl Canvas {
     pub fn whole(size: Vec2, density: f32) -> Self {
-        Self { size, free: Rect::from_corners(Vec2::ZERO, size), density }
+        let whole = Rect::from_corners(Vec2::ZERO, size);
+        Self { size, stage: whole, free: whole, density }
     }
 
     /// How far the middle of the picture lies from that of the window.

@@ -2,12 +2,15 @@
 
 mod apply;
 mod bench;
+mod draw;
 mod files;
 mod hostile;
 mod import;
 mod mark;
 mod picture;
+mod planning;
 mod readme;
 mod rebase;
 mod status;
 mod undo;
+mod verify;

@@ -58,11 +58,36 @@ fn the_examples_of_the_help_can_be_copied() {
     let bench = Bench::new();
     fs::copy(root().join("maps/training.ron"), bench.path("training.ron")).unwrap();
     let mut tried = 0;
-    for command in
-        ["mark", "add level", "add section", "add room", "add door", "team add", "team list", "find", "show", "status"]
-            .into_iter()
-            .chain(["log", "check", "export", "generate"])
-    {
+    for command in [
+        "mark",
+        "add level",
+        "add section",
+        "add room",
+        "add row",
+        "add door",
+        "shape",
+        "split",
+        "join",
+        "copy",
+        "team add",
+        "team list",
+        "find",
+        "show",
+        "status",
+    ]
+    .into_iter()
+    .chain(["log", "check", "export", "generate"])
+    .chain(["barriers", "next", "hidden", "prior", "exists", "sought", "probability", "occupants", "air", "count"])
+    .chain([
+        "headcount",
+        "dissent",
+        "lead add",
+        "lead list",
+        "lead grade",
+        "lead confirm",
+        "lead refute",
+        "lead open",
+    ]) {
         for example in examples(&bench.run(&format!("{command} --help")).ok().out) {
             let asked = example.split(['<', '>', '|']).next().unwrap_or_default();
             // A smaller building will do.
@@ -70,5 +95,5 @@ fn the_examples_of_the_help_can_be_copied() {
             tried += 1;
         }
     }
-    assert!(tried >= 28, "only {tried} examples were found");
+    assert!(tried >= 56, "only {tried} examples were found");
 }

@@ -3,7 +3,8 @@
 use crate::scene::{analysed, draft};
 use std::sync::Arc;
 use undercroft::model::{Draft, Facility, Sheet, Trace, Underlay};
-use undercroft::report::{Theme, html, plan};
+use undercroft::palette::Theme;
+use undercroft::report::{html, plan};
 use undercroft::search::{Operation, OperationId};
 
 fn under(draft: Draft, trace: Trace) -> Operation {

@@ -199,6 +199,49 @@ pub fn forge_signature(path: &Path, entry: &Entry) {
     db.execute("UPDATE entry SET signature = ?, sum = ? WHERE id = ?", values).unwrap();
 }
 
+/// Changes a part behind its commitment, and keeps the sums right.
+pub fn alter_part(path: &Path, entry: &Entry, part: &str) {
+    let mut altered = entry.clone();
+    let last = altered.parts.get_mut(part).unwrap().bytes.last_mut().unwrap();
+    *last = if *last == b'X' { b'Y' } else { b'X' };
+    let db = rusqlite::Connection::open(path).unwrap();
+    let values = (&altered.parts[part].bytes, entry.id.0, part);
+    db.execute("UPDATE part SET bytes = ? WHERE entry = ? AND name = ?", values).unwrap();
+    db.execute("UPDATE entry SET sum = ? WHERE id = ?", (entry_sum(&altered), entry.id.0)).unwrap();
+}
+
+/// Makes two entries of one device change places, and keeps the sums right.
+pub fn swap_numbers(path: &Path, one: &Entry, two: &Entry) {
+    let db = rusqlite::Connection::open(path).unwrap();
+    for (entry, other) in [(one, two), (two, one)] {
+        let mut moved = entry.clone();
+        moved.envelope.seq = other.envelope.seq;
+        let values = (moved.envelope.seq as i64, entry_sum(&moved), entry.id.0);
+        db.execute("UPDATE entry SET seq = ?, sum = ? WHERE id = ?", values).unwrap();
+    }
+}
+
+/// Files an entry under another device, and keeps the sums right.
+pub fn file_under(path: &Path, entry: &Entry, device: &Device) {
+    let mut filed = entry.clone();
+    filed.envelope.author_key = device.key();
+    let db = rusqlite::Connection::open(path).unwrap();
+    let values = (device.key().0, entry_sum(&filed), entry.id.0);
+    db.execute("UPDATE entry SET author = ?, sum = ? WHERE id = ?", values).unwrap();
+}
+
+/// Takes an entry out, and keeps the count right.
+pub fn remove_entry(path: &Path, entry: &Entry) {
+    let db = rusqlite::Connection::open(path).unwrap();
+    let (entries, ids): (i64, [u8; 32]) =
+        db.query_row("SELECT entries, ids FROM tally", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let ids: Vec<u8> = ids.iter().zip(entry.id.0).map(|(a, b)| a ^ b).collect();
+    let tally = row_sum("tally", &[&(entries - 1).to_le_bytes(), &ids]);
+    db.execute("DELETE FROM part WHERE entry = ?", [entry.id.0]).unwrap();
+    db.execute("DELETE FROM entry WHERE id = ?", [entry.id.0]).unwrap();
+    db.execute("UPDATE tally SET entries = ?, ids = ?, sum = ?", (entries - 1, ids, tally)).unwrap();
+}
+
 /// Makes a file say that it belongs to another operation.
 pub fn claim_operation(path: &Path, operation: &OperationId) {
     let db = rusqlite::Connection::open(path).unwrap();

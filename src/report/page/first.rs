@@ -1,9 +1,10 @@
-use super::{Report, named, stamp, table, ways};
-use crate::analysis::{Reach, Sum};
+use super::{Report, named, stamp, sure, table};
+use crate::analysis::{Lead, Reach, Sum, by_grade, closed_rooms, headcount};
 use crate::model::{Knowledge, Severity};
-use crate::report::markup::{Markup, area, counted, escape, grouped, share};
+use crate::report::markup::{Markup, escape, share};
 use crate::report::plan::section_words;
-use crate::search::{Status, Thoroughness};
+use crate::search::{LeadState, Status, Thoroughness};
+use crate::text::{counted, grouped, hours, m2, noun};
 
 /// Page one: what was searched, what is open, and what nobody can say.
 pub fn write(report: &Report<'_>, page: &mut Markup) {
@@ -11,10 +12,10 @@ pub fn write(report: &Report<'_>, page: &mut Markup) {
     page.add(format_args!("<h1>{}</h1>", named(facility.name())));
     let until = report.until_ms.map_or("nothing was marked yet".to_owned(), |at| format!("as known at {}", stamp(at)));
     let strict = if report.picture.lens.strict { " · untried doors count as barred" } else { "" };
-    let devices = report.log.authors().count() as u64;
+    let devices = report.log.authors().count();
     page.add(format_args!(
         "<p class=\"dim\">Search report, {until} · {} from {}{strict}</p>",
-        counted_entries(report.log.len()),
+        counted(report.log.len(), "entry"),
         counted(devices, "device")
     ));
     if !facility.draft().notice.is_empty() {
@@ -23,12 +24,7 @@ pub fn write(report: &Report<'_>, page: &mut Markup) {
     figures(report, page);
     levels(report, page);
     open(report, page);
-    ways::first_three(report, page);
-    estimate(page);
-}
-
-fn counted_entries(count: usize) -> String {
-    if count == 1 { "1 entry".to_owned() } else { format!("{} entries", grouped(count as u64)) }
+    sure::first(report, page);
 }
 
 fn figures(report: &Report<'_>, page: &mut Markup) {
@@ -38,7 +34,7 @@ fn figures(report: &Report<'_>, page: &mut Markup) {
     };
     let searched = |thoroughness: Thoroughness, word: &str| {
         let done = total.searched(thoroughness);
-        let words = format!("{word}, {} of {}", area(done.area_m2), area(total.spaces.area_m2));
+        let words = format!("{word}, {} of {}", m2(done.area_m2), m2(total.spaces.area_m2));
         figure("", share(total.percent(thoroughness)), words)
     };
     let unsearched = total.spaces.rooms.saturating_sub(total.primary.rooms);
@@ -48,13 +44,13 @@ fn figures(report: &Report<'_>, page: &mut Markup) {
         searched(Thoroughness::Secondary, "secondary"),
         figure(
             "left",
-            grouped(unsearched.into()),
-            format!("rooms not searched even once, of {}", grouped(total.spaces.rooms.into())),
+            grouped(unsearched),
+            format!("{} not searched even once, of {}", noun(unsearched, "room"), grouped(total.spaces.rooms)),
         ),
         figure(
             "alarm",
-            grouped(unreached.rooms.into()),
-            format!("rooms nobody can reach, {}", area(unreached.area_m2)),
+            grouped(unreached.rooms),
+            format!("{} nobody can reach, {}", noun(unreached.rooms, "room"), m2(unreached.area_m2)),
         ),
     ];
     page.add(format_args!("<div class=\"figures\">{}</div>", figures.concat()));
@@ -75,7 +71,7 @@ fn levels(report: &Report<'_>, page: &mut Markup) {
     let total = row("<b>all</b>".to_owned(), &report.analysis.tally.total);
     table(page, &heads, rows.chain([total]));
     page.add(format_args!(
-        "<p class=\"dim\">Shares are of surveyed floor. Reported, suspected and unplaced rooms are counted below and not \
+        "<p class=\"dim small\">Shares are of surveyed floor. Reported, suspected and unplaced rooms are counted below and not \
          in these sums; 100 % is never written while anything is open. Presumed: reachable only if untried doors open. Sections: those nobody has reached.</p>"
     ));
 }
@@ -90,14 +86,14 @@ fn row(name: String, sum: &Sum) -> Vec<String> {
             width(Thoroughness::Secondary)
         ),
     };
-    let count = |count: u32| if count == 0 { "–".to_owned() } else { grouped(count.into()) };
+    let count = |count: u32| if count == 0 { "–".to_owned() } else { grouped(count) };
     vec![
         name,
         bar,
         share(sum.percent(Thoroughness::Primary)),
         share(sum.percent(Thoroughness::Secondary)),
         count(sum.spaces.rooms),
-        if sum.spaces.rooms == 0 { "–".to_owned() } else { area(sum.spaces.area_m2) },
+        if sum.spaces.rooms == 0 { "–".to_owned() } else { m2(sum.spaces.area_m2) },
         count(sum.reach(Reach::PresumedReachable).rooms),
         count(sum.unreached().rooms),
         count(sum.unreached_sections),
@@ -109,19 +105,20 @@ fn open(report: &Report<'_>, page: &mut Markup) {
     let count = |status: Status| total.status(status).rooms;
     page.add(format_args!("<h3>Open</h3>\n<ul class=\"open\">"));
     let lines = [
-        (count(Status::Recheck), "room to recheck", "rooms to recheck", "something changed since the last pass"),
-        (count(Status::Disputed), "disputed room", "disputed rooms", "observations contradict each other, both stand"),
-        (count(Status::Inaccessible), "inaccessible room", "inaccessible rooms", "not searched"),
-        (count(Status::InProgress), "room with a team inside", "rooms with a team inside", "no pass reported yet"),
-        (total.reported_spaces, "reported room", "reported rooms", "told by somebody, not seen"),
-        (total.suspected_spaces, "suspected room", "suspected rooms", "thought likely, not seen"),
-        (total.unplaced_spaces, "unplaced room", "unplaced rooms", "nobody knows where"),
-        (total.loose_ends, "loose end", "loose ends", "leads nobody knows where"),
+        (count(Status::Recheck), "room", " to recheck", "something changed since the last pass"),
+        (count(Status::Disputed), "disputed room", "", "observations contradict each other, both stand"),
+        (count(Status::Inaccessible), "inaccessible room", "", "not searched"),
+        (count(Status::InProgress), "room", " with a team inside", "no pass reported yet"),
+        (total.reported_spaces, "reported room", "", "told by somebody, not seen"),
+        (total.suspected_spaces, "suspected room", "", "thought likely, not seen"),
+        (total.unplaced_spaces, "unplaced room", "", "nobody knows where"),
+        (total.loose_ends, "loose end", "", "leads nobody knows where"),
     ];
-    for (count, one, many, what) in lines.into_iter().filter(|(count, ..)| *count > 0) {
-        let word = if count == 1 { one } else { many };
-        page.add(format_args!("<li><b>{} {word}</b>: {what}</li>", grouped(count.into())));
+    for (count, one, how, what) in lines.into_iter().filter(|(count, ..)| *count > 0) {
+        page.add(format_args!("<li><b>{}{how}</b>: {what}</li>", counted(count, one)));
     }
+    leads(report, page);
+    people(report, page);
     for section in report.sections().filter(|&at| report.picture.is_unreached(at)) {
         if report.facility.section(section).knowledge == Knowledge::Refuted {
             continue;
@@ -136,10 +133,32 @@ fn open(report: &Report<'_>, page: &mut Markup) {
     page.add(format_args!("</ul>"));
 }
 
-fn estimate(page: &mut Markup) {
+fn leads(report: &Report<'_>, page: &mut Markup) {
+    let open: Vec<Lead> = report.leads.iter().filter(|lead| lead.state == LeadState::Open).cloned().collect();
+    if open.is_empty() {
+        return;
+    }
+    let grades = by_grade(&open).into_iter().map(|(grade, count)| format!("{count} {grade:?} {}", grade.word()));
     page.add(format_args!(
-        "<h3>How sure</h3>\n<p><b>Cumulative probability of detection: not estimated. Residual probability: not \
-         estimated.</b> No planner has set priors for the segments and for the rest of the world, and without them a \
-         figure would be invented. No figure here means that no one remains. Dissenting statements: none are recorded.</p>"
+        "<li><b>{}</b>: {}</li>",
+        counted(open.len() as u64, "open lead"),
+        grades.collect::<Vec<_>>().join(" · ")
     ));
+}
+
+fn people(report: &Report<'_>, page: &mut Markup) {
+    let (air, _) = closed_rooms(report.picture, report.until_ms.unwrap_or_default());
+    if let Some(first) = air.first() {
+        let least = first
+            .soonest_h()
+            .map(|least| format!(", by the most careful assumption {}", hours(Some(least), Some(least))));
+        let rooms = counted(air.len() as u64, "closed room");
+        page.add(format_args!("<li><b>{rooms} with reported occupants</b>{}</li>", least.unwrap_or_default()));
+    }
+    for row in headcount(report.picture).0.iter().filter(|row| row.unaccounted.1 > 0) {
+        let (low, high) = row.unaccounted;
+        let many = if low == high { low.to_string() } else { format!("{low} to {high}") };
+        let section = named(report.facility.section(row.section).label());
+        page.add(format_args!("<li><b>{many} unaccounted for</b> in {section}, by {}</li>", row.by.word()));
+    }
 }

@@ -1,16 +1,20 @@
 //! The closing report: one HTML file that needs nothing beside it.
 
+mod chart;
 mod first;
 mod hidden;
+mod marks;
 mod record;
+mod sure;
 mod ways;
 
 use super::markup::{Markup, escape};
-use super::theme::Theme;
 use super::{overview, plan, sheet};
-use crate::analysis::{Analysis, Analyst};
+use crate::analysis::{Analysis, Analyst, Assessment, Lead, PodTable, Tolerance, assess, leads};
 use crate::model::{Facility, LevelIx, PortalIx, SectionIx, SpaceIx};
+use crate::palette::{Swatch, Theme};
 use crate::search::{Log, Picture};
+use crate::text::counted;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -23,23 +27,37 @@ pub struct Shot {
 
 /// The closing report as one HTML file: opens without a network, prints on A4. The same log gives the same bytes.
 ///
-/// Notes, people and free-form facts are left out; teams stand by their call signs.
+/// Notes, people and free-form facts are left out; teams stand by their call signs, planners and who dissents by their
+/// pseudonyms. Dissenting statements are printed as they were made.
 pub fn html(picture: &Picture, analysis: &Analysis, log: &Log, pictures: &[Shot]) -> String {
     let analyst = Analyst::new(&picture.facility);
     let last = log.ordered().filter_map(|entry| entry.content.wall_ms).max();
     let until_ms = picture.lens.as_of_ms.or(last);
-    let report = Report { picture, analysis, log, facility: &picture.facility, analyst, until_ms };
+    let pods = PodTable::default();
+    let report = Report {
+        picture,
+        analysis,
+        log,
+        facility: &picture.facility,
+        leads: leads(&analyst.net, picture, Tolerance::of(&picture.facility)),
+        assessment: assess(picture, &pods),
+        analyst,
+        pods,
+        until_ms,
+    };
     let mut page = Markup::default();
     report.open(&mut page);
     first::write(&report, &mut page);
     report.pictures(&mut page, pictures);
     report.plans(&mut page);
+    marks::write(&report, &mut page);
+    sure::write(&report, &mut page);
     ways::write(&report, &mut page);
     hidden::write(&report, &mut page);
     record::write(&report, &mut page);
     page.add(format_args!(
-        "<p class=\"last\">Head hash of the log, {} entries:<br><span class=\"hash\">{}</span></p>\n</body>\n</html>",
-        log.len(),
+        "<p class=\"last\">Head hash of the log, {}:<br><span class=\"hash\">{}</span></p>\n</body>\n</html>",
+        counted(log.len(), "entry"),
         log.head_hash()
     ));
     page.0
@@ -51,8 +69,27 @@ struct Report<'a> {
     log: &'a Log,
     facility: &'a Facility,
     analyst: Analyst,
+    leads: Vec<Lead>,
+    pods: PodTable,
+    assessment: Assessment,
     /// What the report knows of, milliseconds since 1970; none where nothing was marked.
     until_ms: Option<i64>,
+}
+
+/// The colours of the page, as its style sheet names them.
+fn variables() -> String {
+    let colours = [
+        ("paper", Swatch::Paper),
+        ("text", Swatch::Text),
+        ("dim", Swatch::DimText),
+        ("edge", Swatch::SlabEdge),
+        ("left", Swatch::Unsearched),
+        ("primary", Swatch::Primary),
+        ("secondary", Swatch::Cleared),
+        ("unreached", Swatch::WordsUnreached),
+    ];
+    let variables = colours.map(|(name, swatch)| format!("--{name}: {}; ", swatch.hex(Theme::Light)));
+    format!(":root {{ {}}}\n", variables.concat())
 }
 
 impl Report<'_> {
@@ -61,8 +98,9 @@ impl Report<'_> {
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
-             <title>{} · search report</title>\n<style>\n{}</style>\n</head>\n<body>",
+             <title>{} · search report</title>\n<style>\n{}{}</style>\n</head>\n<body>",
             escape(self.facility.name()),
+            variables(),
             include_str!("style.css")
         ));
         page.add(format_args!("<svg width=\"0\" height=\"0\" style=\"position:absolute\" aria-hidden=\"true\">"));

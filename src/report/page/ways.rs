@@ -1,6 +1,7 @@
 use super::{Report, table};
 use crate::analysis::{Advice, Effort, advice, open_everything};
-use crate::report::markup::{Markup, area, counted, escape, grouped};
+use crate::report::markup::{Markup, escape};
+use crate::text::{counted, grouped, m2};
 
 /// Barriers with what each would bring, cut-off groups, rooms without a known way in.
 pub fn write(report: &Report<'_>, page: &mut Markup) {
@@ -19,25 +20,6 @@ fn barriers(report: &Report<'_>) -> Vec<Advice> {
     advice(&report.analyst, report.picture, report.analysis, &Effort::default(), report.until_ms.unwrap_or_default())
 }
 
-/// For page one: what brings most unsearched floor for a minute of work.
-pub fn first_three(report: &Report<'_>, page: &mut Markup) {
-    let advice = barriers(report);
-    if advice.is_empty() {
-        return;
-    }
-    page.add(format_args!("<h3>Open next</h3>\n<ol>"));
-    for advice in advice.iter().take(3) {
-        let rooms = advice.barrier.direct.unsearched;
-        page.add(format_args!(
-            "<li>{}: {} not searched, {}</li>",
-            report.door(advice.barrier.portal),
-            counted(rooms.rooms, "room"),
-            area(rooms.area_m2)
-        ));
-    }
-    page.add(format_args!("</ol>"));
-}
-
 fn next(report: &Report<'_>, page: &mut Markup) {
     let advice = barriers(report);
     if advice.is_empty() {
@@ -50,8 +32,8 @@ fn next(report: &Report<'_>, page: &mut Markup) {
         vec![
             (at + 1).to_string(),
             report.door(barrier.portal),
-            format!("{} · {}", grouped(barrier.direct.rooms.rooms.into()), area(barrier.direct.rooms.area_m2)),
-            format!("{} · {}", grouped(barrier.follows.rooms.rooms.into()), area(barrier.follows.rooms.area_m2)),
+            format!("{} · {}", grouped(barrier.direct.rooms.rooms), m2(barrier.direct.rooms.area_m2)),
+            format!("{} · {}", grouped(barrier.follows.rooms.rooms), m2(barrier.follows.rooms.area_m2)),
             format!("{said}{} min", barrier.minutes),
             escape(&advice.why.join("; ")).into_owned(),
         ]
@@ -62,7 +44,7 @@ fn next(report: &Report<'_>, page: &mut Markup) {
         page.add(format_args!(
             "<p class=\"dim\">To bring everything that is linked within reach: {}, {} minutes in sum. Minutes marked ≈ are \
              assumptions by state of the door and not measurements.</p>",
-            counted(all.portals.len() as u64, "door"),
+            counted(all.portals.len(), "door"),
             grouped(all.minutes)
         ));
     }
@@ -77,8 +59,8 @@ fn groups(report: &Report<'_>, page: &mut Markup) {
     let rows = groups.list.iter().map(|group| {
         let doors: Vec<String> = groups.barriers_of(group).iter().map(|&door| report.door(door)).collect();
         vec![
-            grouped(group.rooms.into()),
-            area(group.area_m2),
+            grouped(group.rooms),
+            m2(group.area_m2),
             report.rooms(groups.spaces_of(group).iter().copied()),
             doors.join(", "),
         ]

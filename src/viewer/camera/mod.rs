@@ -13,7 +13,7 @@ use super::layout::Target;
 use super::projection::Projection;
 use super::scene::{Building, SceneSet};
 use super::view::{Canvas, Mode, View};
-use crate::model::LevelIx;
+use crate::model::{LevelIx, Xy};
 use bevy::core_pipeline::tonemapping::{DebandDither, Tonemapping};
 use bevy::ecs::query::QueryFilter;
 use bevy::prelude::{
@@ -33,6 +33,8 @@ const LEVEL_PITCH: f32 = 0.85;
 /// Room for the names of the levels at the left of the picture.
 const NAMES_PX: f32 = 190.0;
 const MARGIN_PX: f32 = 28.0;
+/// How large a place without walls of its own is taken to be.
+const SPOT_M: f32 = 8.0;
 
 /// What the rest of the program may ask of the camera.
 #[derive(Message, Clone, Copy, PartialEq, Debug)]
@@ -40,6 +42,7 @@ pub enum CameraCommand {
     /// Shows everything, from where it is seen best.
     Home,
     FlyTo(Target),
+    FlyToSpot(LevelIx, Xy),
     FlyToLevel(LevelIx),
     /// Steps through the levels, positive upwards.
     StepLevel(i32),
@@ -222,6 +225,18 @@ fn obey(
                 }
                 continue;
             }
+            CameraCommand::FlyToSpot(level, at) if level.get() < levels => {
+                if view.mode == Mode::Plan || view.level.is_some() {
+                    view.level = Some(level);
+                }
+                let mut there = projection.clone();
+                there.set_explode(view.explode);
+                let to = around(&canvas, &rig, there.world(level, at, 0.0), SPOT_M);
+                let at_once = view.reduced_motion;
+                rig.fly(to, at_once);
+                continue;
+            }
+            CameraCommand::FlyToSpot(..) => continue,
             CameraCommand::FlyToLevel(level) => view.level = (level.get() < levels).then_some(level).or(view.level),
             CameraCommand::StepLevel(step) => {
                 let now = view.level.unwrap_or_else(|| ground_level(&building));
@@ -287,10 +302,15 @@ fn near(
             (there.world(area.level, area.anchor, area.rise_m), area.bounds.width().max(area.bounds.height()))
         }
     };
+    Some(around(canvas, rig, focus, side as f32))
+}
+
+/// The view of something `side` metres large, turned as the user looks now.
+fn around(canvas: &Canvas, rig: &Rig, focus: Vec3, side: f32) -> Orbit {
     // Room for its neighbours: a room is recognised by what lies around it.
-    let height_m = (side as f32 * 4.0).clamp(16.0, 120.0);
+    let height_m = (side * 4.0).clamp(16.0, 120.0);
     let unit = Orbit { distance: 1.0, ..rig.orbit }.metres_per_pixel(canvas.size.y) * canvas.free.height();
-    Some(Orbit { focus, distance: height_m / unit, ..rig.orbit })
+    Orbit { focus, distance: height_m / unit, ..rig.orbit }
 }
 
 fn advance(mut rig: ResMut<Rig>, time: Res<Time>, mut redraw: MessageWriter<RequestRedraw>) {

@@ -15,7 +15,7 @@ use super::view::{Canvas, Showing, View};
 use crate::model::LevelIx;
 use bevy::ecs::system::SystemParam;
 use bevy::math::{Vec2, Vec3};
-use bevy::prelude::{App, IntoScheduleConfigs, Plugin, Res, Resource, Update};
+use bevy::prelude::{App, IntoScheduleConfigs, Plugin, Res, Resource, SystemSet, Update};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 use board::Board;
 use index::Index;
@@ -30,13 +30,17 @@ pub struct Caption {
 #[derive(Resource, Clone, Default, PartialEq, Debug)]
 pub struct Captions(pub Vec<Caption>);
 
+/// Labels are drawn in this set.
+#[derive(SystemSet, Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct LabelSet;
+
 pub struct LabelPlugin;
 
 impl Plugin for LabelPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<Captions>().init_resource::<Index>();
         app.add_systems(Update, index::index.before(SceneSet::Rebuild));
-        app.add_systems(EguiPrimaryContextPass, draw.before(super::UiSet));
+        app.add_systems(EguiPrimaryContextPass, draw.in_set(LabelSet).before(super::UiSet));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Panel;
 use super::casualties::victim_word;
 use crate::model::SpaceKind;
-use crate::search::{Method, Specialty, Thoroughness, VictimState};
+use crate::search::{Grade, LeadEnd, Method, Specialty, Thoroughness, VictimState};
 use crate::viewer::ask::{Ask, Fields};
 use crate::viewer::dialog;
 use crate::viewer::intent::{FileTask, Intent};
@@ -85,6 +85,8 @@ fn form(ui: &mut Ui, panel: &mut Panel, ask: &Ask) {
     let fields = &mut panel.typing.fields;
     let mut first = match ask {
         Ask::Note(_) => Some(field(ui, &mut fields.note, "what is to be remembered")),
+        Ask::Lead(_) => Some(lead(ui, fields)),
+        Ask::Refute(_) => Some(field(ui, &mut fields.note, "what was looked at, and what was seen")),
         Ask::Inaccessible(_) => Some(field(ui, &mut fields.text, "why: flooded, collapsed, no key…")),
         Ask::Search(_) => Some(search(ui, fields)),
         Ask::Hazard(_) => Some(field(ui, &mut fields.text, "gas, wiring, unstable wall…")),
@@ -96,7 +98,8 @@ fn form(ui: &mut Ui, panel: &mut Panel, ask: &Ask) {
         Ask::Retract { foreign: false, .. } => Some(field(ui, &mut fields.note, "why, if it matters")),
         Ask::Path(task) => Some(path(ui, fields, *task)),
     };
-    if !matches!(ask, Ask::Path(_) | Ask::Note(_) | Ask::Retract { .. } | Ask::Team) {
+    let has_note = matches!(ask, Ask::Note(_) | Ask::Lead(_) | Ask::Refute(_) | Ask::Retract { .. });
+    if !has_note && !matches!(ask, Ask::Path(_) | Ask::Team) {
         ui.add_space(4.0);
         let note = field(ui, &mut fields.note, "note");
         first = first.or(Some(note));
@@ -134,6 +137,21 @@ fn search(ui: &mut Ui, fields: &mut Fields) -> Response {
         }
     });
     field(ui, &mut fields.text, "what was found")
+}
+
+fn lead(ui: &mut Ui, fields: &mut Fields) -> Response {
+    let first = field(ui, &mut fields.note, "draught behind the shelf, hollow sound, fresh plaster…");
+    for grade in Grade::ALL {
+        ui.radio_value(&mut fields.grade, *grade, format!("{grade:?}  {}", grade.word()));
+    }
+    let shown = fields.end.map_or("not said", LeadEnd::word);
+    ComboBox::from_label("how it ends").selected_text(shown).show_ui(ui, |ui| {
+        ui.selectable_value(&mut fields.end, None, "not said");
+        for end in LeadEnd::ALL {
+            ui.selectable_value(&mut fields.end, Some(*end), end.word());
+        }
+    });
+    first
 }
 
 fn victims(ui: &mut Ui, fields: &mut Fields) -> Option<Response> {

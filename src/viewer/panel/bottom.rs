@@ -1,16 +1,17 @@
 //! The bottom edge: what is searched and what is not, always; over it, how the building is shown.
 
-use super::widget::{grouped, percent};
+use super::widget::percent;
 use super::{Panel, floating};
 use crate::analysis::{Reach, Sum};
 use crate::model::LevelIx;
+use crate::palette::{Swatch, Theme};
 use crate::search::Thoroughness;
+use crate::text::{clock, counted, grouped};
 use crate::viewer::command::Command;
 use crate::viewer::document::{Document, Keeping};
 use crate::viewer::intent::Intent;
 use crate::viewer::look::ColourBy;
 use crate::viewer::style::{LARGE, bold, small};
-use crate::viewer::theme::{Swatch, Theme};
 use crate::viewer::view::Mode;
 use bevy_egui::egui::{
     Align, Align2, Button, Color32, ComboBox, Context, Layout, Panel as Edge, Rect, RichText, Slider, Ui, vec2,
@@ -34,35 +35,51 @@ fn figures(ui: &mut Ui, panel: &Panel, document: &Document) {
     share(ui, panel, "primary", sum, Thoroughness::Primary);
     share(ui, panel, "secondary", sum, Thoroughness::Secondary);
     ui.separator();
-    let leads = leads(document);
+    let (leads, sections) = (leads(panel), sum.unreached_sections);
+    let (presumed, unreached) = (sum.reach(Reach::PresumedReachable).rooms, sum.unreached().rooms);
     let counts = [
         (
-            sum.reach(Reach::PresumedReachable).rooms,
-            "presumed reachable",
+            presumed,
+            format!("{} presumed reachable", grouped(presumed)),
             Swatch::Presumed,
             "behind doors nobody has tried",
         ),
-        (sum.unreached().rooms, "unreached", Swatch::CutOff, "cut off by barred doors, or without a known way in"),
         (
-            sum.unreached_sections,
-            if sum.unreached_sections == 1 { "section unreached" } else { "sections unreached" },
+            unreached,
+            format!("{} unreached", grouped(unreached)),
+            Swatch::CutOff,
+            "cut off by barred doors, or without a known way in",
+        ),
+        (
+            sections,
+            format!("{} unreached", counted(sections, "section")),
             Swatch::Told,
             "told of, and nobody has been there",
         ),
         (
             leads,
-            if leads == 1 { "lead" } else { "leads" },
+            counted(leads, "lead"),
             Swatch::Unsearched,
-            "recheck, disputed, reported rooms and loose ends",
+            "places where something may be that nobody drew: F3 lists them",
         ),
     ];
-    for (count, word, swatch, tip) in counts {
+    for (count, text, swatch, tip) in counts {
         let colour = if count == 0 { ink.dim } else { ink.of(swatch) };
-        let text =
-            RichText::new(format!("{} {word}", grouped(count.into()))).size(LARGE - 1.0).color(readable(colour, panel));
+        let text = RichText::new(text).size(LARGE - 1.0).color(readable(colour, panel));
         ui.label(text).on_hover_text(tip);
         ui.add_space(4.0);
     }
+    residual(ui, panel);
+}
+
+// A band, never one figure, and never 0.
+fn residual(ui: &mut Ui, panel: &Panel) {
+    let tip = "That somebody missing was not found yet, if there is somebody. `undercroft probability` says what it rests on.";
+    let text = match panel.outlook.and_then(|outlook| outlook.residual) {
+        Some(band) => format!("may remain: {:.2}–{:.2}", band.low, band.high),
+        None => "may remain: not estimated".to_owned(),
+    };
+    ui.label(RichText::new(text).size(LARGE - 1.0).color(panel.ink.dim)).on_hover_text(tip);
 }
 
 // The palette's pale yellows are for floors; on the light panel text of that colour would be lost.
@@ -76,9 +93,9 @@ fn readable(colour: Color32, panel: &Panel) -> Color32 {
 fn share(ui: &mut Ui, panel: &Panel, word: &str, sum: &Sum, thoroughness: Thoroughness) {
     let done = sum.searched(thoroughness);
     let tip = format!(
-        "{} of {} rooms and {:.0} of {:.0} m², surveyed space only",
-        grouped(done.rooms.into()),
-        grouped(sum.spaces.rooms.into()),
+        "{} of {} and {:.0} of {:.0} m², surveyed space only",
+        grouped(done.rooms),
+        counted(sum.spaces.rooms, "room"),
         done.area_m2,
         sum.spaces.area_m2
     );
@@ -87,9 +104,8 @@ fn share(ui: &mut Ui, panel: &Panel, word: &str, sum: &Sum, thoroughness: Thorou
     ui.add_space(6.0);
 }
 
-fn leads(document: &Document) -> u32 {
-    let open = &document.open;
-    let count = open.recheck.len() + open.disputed.len() + open.reported.len() + open.loose_ends.len();
+fn leads(panel: &Panel) -> u32 {
+    let count = panel.outlook.map_or(0, |outlook| outlook.open_leads().count());
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
@@ -99,9 +115,13 @@ fn saved(ui: &mut Ui, panel: &Panel, document: &Document) {
         _ if !panel.state.pending.is_empty() => ("writing…", ink.accent),
         Keeping::Saved => ("saved", ink.of(Swatch::DoorPassed)),
         Keeping::Map => ("nothing marked yet", ink.dim),
+        Keeping::Preview(_) => ("a plan to look at, not accepted yet", ink.accent),
         Keeping::ReadOnly(_) => ("NOT SAVED: read only", ink.alarm),
     };
     ui.label(RichText::new(text).size(LARGE - 1.0).color(colour));
+    if let Some(at) = document.picture.lens.as_of_ms {
+        ui.label(RichText::new(format!("LOOKING AT {}", clock(at, panel.now_ms))).size(LARGE - 1.0).color(ink.alarm));
+    }
     if panel.state.strict {
         ui.label(small("untried doors barred").color(ink.accent));
     }
@@ -116,6 +136,7 @@ pub fn controls(ctx: &Context, free: Rect, panel: &mut Panel) {
                 explode(ui, panel);
                 toggle(ui, panel, Command::TogglePlan, "plan", panel.view.mode == Mode::Plan);
                 cut(ui, panel);
+                toggle(ui, panel, Command::Replay, "replay", panel.state.replay);
                 toggle(ui, panel, Command::ToggleTheme, "light", panel.view.theme == Theme::Light);
                 toggle(ui, panel, Command::Help, "?", panel.state.help);
             });

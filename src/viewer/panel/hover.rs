@@ -1,6 +1,7 @@
 //! What lies under the pointer, in two lines beside it.
 
 use super::Panel;
+use crate::text::{counted, m2};
 use crate::viewer::document::Document;
 use crate::viewer::layout::Target;
 use crate::viewer::style::{bold, small};
@@ -19,8 +20,23 @@ pub fn show(ctx: &Context, panel: &Panel, document: &Document) {
             ui.spacing_mut().item_spacing.y = 1.0;
             ui.label(bold(words(&document.title_of(target))));
             ui.label(small(words(&line(document, target))).color(panel.ink.dim));
+            if let Some(gain) = gain(panel, target) {
+                ui.label(small(gain).color(panel.ink.accent));
+            }
         });
     });
+}
+
+/// What opening a barred or untried door at the border would bring.
+fn gain(panel: &Panel, target: Target) -> Option<String> {
+    let Target::Door(door) = target else { return None };
+    let advice = panel.outlook?.next.iter().find(|advice| advice.barrier.portal == door)?;
+    let (direct, follows) = (advice.barrier.direct.rooms, advice.barrier.follows.rooms);
+    let brings = format!("opening it: {}, {}", counted(direct.rooms, "room"), m2(direct.area_m2));
+    Some(match follows.rooms > direct.rooms {
+        true => format!("{brings}; up to {} if what follows is open", counted(follows.rooms, "room")),
+        false => brings,
+    })
 }
 
 fn line(document: &Document, target: Target) -> String {

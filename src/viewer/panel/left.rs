@@ -1,12 +1,16 @@
 //! What is left: the legend, and under it every group of things still to do, each line one click from its place.
 
-use super::widget::{ROW, Row, grouped, m2, rooms};
+use super::widget::{ROW, Row};
 use super::{Panel, legend};
+use crate::analysis::Advice;
 use crate::model::SpaceIx;
+use crate::text::{counted, grouped, m2};
 use crate::viewer::document::Document;
 use crate::viewer::intent::Intent;
 use crate::viewer::layout::Target;
+use crate::viewer::outlook::Outlook;
 use crate::viewer::style::small;
+use crate::viewer::words::words;
 use bevy_egui::egui::{ScrollArea, Ui, vec2};
 
 /// How many lines a group shows before it is opened.
@@ -27,10 +31,11 @@ struct Line {
     all: Vec<Target>,
     text: String,
     right: String,
+    tip: String,
 }
 
 pub fn show(ui: &mut Ui, panel: &mut Panel, document: &Document) {
-    let groups = groups(document);
+    let groups = groups(document, panel.outlook);
     let heights: Vec<usize> = groups.iter().map(|group| shown(panel, group).lines()).collect();
     ScrollArea::vertical().id_salt("left").auto_shrink(false).show_viewport(ui, |ui, viewport| {
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -73,7 +78,7 @@ fn shown(panel: &Panel, group: &Group) -> Shown {
 fn draw(ui: &mut Ui, panel: &mut Panel, group: &Group, window: std::ops::Range<f32>) {
     let shown = shown(panel, group);
     ui.add_space(10.0);
-    let count = grouped(group.count as u64);
+    let count = grouped(group.count);
     let heading = Row { strong: true, right: &count, ..Row::new(group.title) };
     if heading.show(ui, panel.ink).on_hover_text(group.tip).clicked() {
         panel.push(Intent::Whole(group.id));
@@ -98,7 +103,11 @@ fn draw(ui: &mut Ui, panel: &mut Panel, group: &Group, window: std::ops::Range<f
 fn line(ui: &mut Ui, panel: &mut Panel, line: Line) {
     let chosen = line.go.is_some_and(|target| panel.state.selection.contains(&target));
     let row = Row { right: &line.right, chosen, indent: 10.0, ..Row::new(&line.text) };
-    if row.show(ui, panel.ink).clicked() {
+    let mut response = row.show(ui, panel.ink);
+    if !line.tip.is_empty() {
+        response = response.on_hover_text(words(&line.tip));
+    }
+    if response.clicked() {
         match line.go {
             Some(target) if line.all.is_empty() => panel.push(Intent::FlyTo(target)),
             Some(target) => {
@@ -110,11 +119,14 @@ fn line(ui: &mut Ui, panel: &mut Panel, line: Line) {
     }
 }
 
-fn groups(document: &Document) -> Vec<Group<'_>> {
+fn groups<'a>(document: &'a Document, outlook: Option<&'a Outlook>) -> Vec<Group<'a>> {
     let open = &document.open;
     let list = |id, title, tip, spaces| spaces_group(document, id, title, tip, spaces);
     let all = vec![
-        edge_doors(document),
+        match outlook {
+            Some(outlook) => open_next(document, &outlook.next),
+            None => edge_doors(document),
+        },
         list("reach", "Unsearched, within reach", "A team can walk in now.", &open.within_reach),
         list(
             "presumed",
@@ -141,7 +153,13 @@ fn groups(document: &Document) -> Vec<Group<'_>> {
 }
 
 fn plain(document: &Document, target: Target) -> Line {
-    Line { go: Some(target), all: Vec::new(), text: document.title_of(target), right: String::new() }
+    Line {
+        go: Some(target),
+        all: Vec::new(),
+        text: document.title_of(target),
+        right: String::new(),
+        tip: String::new(),
+    }
 }
 
 fn spaces_group<'a>(
@@ -170,13 +188,28 @@ fn targets_group<'a>(
     Group { id, title, tip, count: targets.len(), line: Box::new(move |at| plain(document, targets[at])) }
 }
 
+fn open_next<'a>(document: &'a Document, next: &'a [Advice]) -> Group<'a> {
+    let line = move |at: usize| {
+        let Advice { barrier, why, .. } = &next[at];
+        let target = Target::Door(barrier.portal);
+        let text = format!("{}, {}", document.title_of(target), document.picture.state_of(barrier.portal).word());
+        let gain = barrier.direct.unsearched;
+        let right = format!("{} · {} · {} min", counted(gain.rooms, "room"), m2(gain.area_m2), barrier.minutes);
+        Line { text, right, tip: why.join("\n"), ..plain(document, target) }
+    };
+    let tip =
+        "Doors at the border of what is reached: who runs out of air first, then most unsearched floor for a minute.";
+    Group { id: "doors", title: "Open next", tip, count: next.len(), line: Box::new(line) }
+}
+
+// Until the ranking is there, by what lies behind.
 fn edge_doors(document: &Document) -> Group<'_> {
     let doors = &document.open.edge_doors;
     let line = move |at: usize| {
         let door = document.analysis.edge_doors[doors[at]];
         let target = Target::Door(door.portal);
         let text = format!("{}, {}", document.title_of(target), document.picture.state_of(door.portal).word());
-        let right = format!("{} · {}", rooms(door.rooms), m2(door.area_m2));
+        let right = format!("{} · {}", counted(door.rooms, "room"), m2(door.area_m2));
         Line { text, right, ..plain(document, target) }
     };
     let tip = "Doors at the border of what is reached, by what lies behind until the next barrier.";
@@ -190,7 +223,7 @@ fn cut_off(document: &Document) -> Group<'_> {
         let members = groups.spaces_of(group);
         let first = members.first().copied().unwrap_or(SpaceIx(0));
         let all = members.iter().copied().map(Target::Room).collect();
-        let right = format!("{} · {}", rooms(group.rooms), m2(group.area_m2));
+        let right = format!("{} · {}", counted(group.rooms, "room"), m2(group.area_m2));
         Line { all, right, ..plain(document, Target::Room(first)) }
     };
     let tip = "Rooms that hang together behind barred doors. A click selects them all.";
@@ -202,7 +235,7 @@ fn sections(document: &Document) -> Group<'_> {
     let line = move |at: usize| {
         let target = Target::Section(sections[at]);
         let guess = document.facility().section(sections[at]).estimated_rooms;
-        let right = guess.map(|count| format!("about {}", rooms(count))).unwrap_or_default();
+        let right = guess.map(|count| format!("about {}", counted(count, "room"))).unwrap_or_default();
         Line { right, ..plain(document, target) }
     };
     let tip = "Parts of the building that somebody told of and nobody has reached.";

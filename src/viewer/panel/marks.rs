@@ -83,6 +83,7 @@ fn word(command: Command) -> &'static str {
         Command::Victim => "victims…",
         Command::Hazard => "hazard…",
         Command::Note => "note…",
+        Command::Lead => "lead…",
         other => other.label(),
     }
 }

@@ -8,6 +8,7 @@ mod details;
 mod empty;
 mod find;
 mod help;
+mod hidden;
 mod history;
 mod hover;
 mod left;
@@ -18,19 +19,22 @@ mod log;
 mod marks;
 mod menu;
 mod notice;
+mod preview;
+mod replay;
 mod room;
 mod side;
 mod top;
 mod widget;
 
-pub use widget::{grouped, many, percent};
+pub use widget::percent;
 
 use super::command::Command;
-use super::document::Document;
+use super::document::{Document, Keeping};
 use super::intent::Intent;
 use super::keys::Keymap;
 use super::layout::Target;
 use super::look::Legend;
+use super::outlook::Outlook;
 use super::settings::Settings;
 use super::state::{State, Typing};
 use super::style::Ink;
@@ -40,6 +44,8 @@ use bevy_egui::egui::{self, Context, LayerId, Rect, Ui, UiBuilder, vec2};
 /// What a panel is given.
 pub struct Panel<'a> {
     pub document: Option<&'a Document>,
+    /// What takes longer to work out; none while it is on its way.
+    pub outlook: Option<&'a Outlook>,
     pub legend: &'a Legend,
     pub state: &'a State,
     pub settings: &'a Settings,
@@ -66,34 +72,44 @@ impl Panel<'_> {
 const CONTROLS_PX: f32 = 64.0;
 const LIFT_PX: f32 = 88.0;
 
-/// Draws everything that is not the building; returns the part of the window that is left to it.
-pub fn show(ctx: &Context, panel: &mut Panel) -> Rect {
+/// What the panels leave of the window.
+pub struct Left {
+    /// Between the panels along the edges.
+    pub stage: Rect,
+    /// The part of it over which nothing floats for long.
+    pub free: Rect,
+}
+
+/// Draws everything that is not the building.
+pub fn show(ctx: &Context, panel: &mut Panel) -> Left {
     let whole = ctx.content_rect();
     let mut ui =
         Ui::new(ctx.clone(), "panels".into(), UiBuilder::new().layer_id(LayerId::background()).max_rect(whole));
     top::show(&mut ui, panel);
     bottom::status(&mut ui, panel);
-    if panel.document.is_some() {
-        side::show(&mut ui, panel);
+    if let Some(document) = panel.document {
+        match &document.keeping {
+            Keeping::Preview(preview) => preview::show(&mut ui, panel, document, preview),
+            _ => side::show(&mut ui, panel),
+        }
     }
-    let free = ui.available_rect_before_wrap();
+    let stage = ui.available_rect_before_wrap();
     match panel.document {
         Some(document) => {
-            lift::show(ctx, free, panel, document);
-            bottom::controls(ctx, free, panel);
+            lift::show(ctx, stage, panel, document);
+            bottom::controls(ctx, stage, panel);
+            replay::show(ctx, stage, panel, document);
             context::show(ctx, panel);
             hover::show(ctx, panel, document);
         }
-        None => empty::show(ctx, free, panel),
+        None => empty::show(ctx, stage, panel),
     }
     find::show(ctx, panel);
-    notice::show(ctx, free, panel);
+    notice::show(ctx, stage, panel);
     ask::show(ctx, panel);
     help::show(ctx, panel);
-    match panel.document {
-        Some(_) => Rect::from_min_max(free.min + vec2(LIFT_PX, 0.0), free.max - vec2(0.0, CONTROLS_PX)),
-        None => free,
-    }
+    let free = Rect::from_min_max(stage.min + vec2(LIFT_PX, 0.0), stage.max - vec2(0.0, CONTROLS_PX));
+    Left { stage, free }
 }
 
 /// A layer over the picture and under menus.

@@ -1,6 +1,6 @@
 //! The panel at the right: what is left, the levels, the log; under it, whatever is selected.
 
-use super::{Panel, details, left, levels, log};
+use super::{Panel, details, hidden, left, levels, log};
 use crate::viewer::command::Command;
 use crate::viewer::document::Document;
 use crate::viewer::intent::Intent;
@@ -10,6 +10,8 @@ use bevy_egui::egui::{Align, Button, Layout, Panel as Edge, RichText, ScrollArea
 
 const WIDTH: f32 = 330.0;
 const FOLDED: f32 = 34.0;
+const TABS: [(Tab, &str); 4] =
+    [(Tab::Left, "What is left"), (Tab::Hidden, "Could hide"), (Tab::Levels, "Levels"), (Tab::Log, "Log")];
 
 pub fn show(ui: &mut Ui, panel: &mut Panel) {
     let Some(document) = panel.document else { return };
@@ -32,6 +34,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel) {
         tabs(ui, panel);
         match panel.state.tab {
             Tab::Left => left::show(ui, panel, document),
+            Tab::Hidden => hidden::show(ui, panel, document),
             Tab::Levels => levels::show(ui, panel, document),
             Tab::Log => log::show(ui, panel, document),
         }
@@ -40,7 +43,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel) {
 
 fn tabs(ui: &mut Ui, panel: &mut Panel) {
     ui.horizontal(|ui| {
-        for (tab, word) in [(Tab::Left, "What is left"), (Tab::Levels, "Levels"), (Tab::Log, "Log")] {
+        for (tab, word) in TABS {
             let is_on = panel.state.tab == tab;
             let text = if is_on { bold(word).size(15.0) } else { RichText::new(word).size(14.0).color(panel.ink.dim) };
             if ui.add(Button::new(text).frame(false)).clicked() {

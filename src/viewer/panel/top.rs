@@ -32,6 +32,7 @@ fn title(ui: &mut Ui, panel: &Panel, document: &Document) {
     let (state, colour) = match &document.keeping {
         _ if writing => ("writing…".to_owned(), panel.ink.accent),
         Keeping::Map => ("a map without marks yet".to_owned(), panel.ink.dim),
+        Keeping::Preview(_) => ("a plan, only looked at".to_owned(), panel.ink.accent),
         Keeping::Saved => ("saved".to_owned(), panel.ink.dim),
         Keeping::ReadOnly(_) => ("read only".to_owned(), panel.ink.alarm),
     };

@@ -1,0 +1,114 @@
+//! What follows from a picture and takes longer than a mark may: worked out beside the worker and shown when it is there.
+
+use crate::analysis::{
+    Advice, Analysis, Analyst, Band, Curve, Effort, Estimate, Lead, PodTable, StopsShort, Tolerance, Unexplained,
+    advice, assess, curve, footprints_that_stop_short, leads, unexplained,
+};
+use crate::model::{Facility, LevelIx};
+use crate::search::{LeadState, Picture, now_ms};
+use bevy::prelude::Resource;
+use geo::Polygon;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+/// What is left and how sure we are, for one picture of one facility.
+#[derive(Clone, Debug)]
+pub struct Outlook {
+    /// The indices below hold for this facility only.
+    pub facility: Arc<Facility>,
+    /// The barred and untried doors at the border, the one to open next first.
+    pub next: Vec<Advice>,
+    /// Best grade first, answered ones too.
+    pub leads: Vec<Lead>,
+    pub hidden: Arc<Vec<Ghost>>,
+    pub tolerance: Tolerance,
+    /// None until a planner has set priors and the rest of the world.
+    pub residual: Option<Band>,
+    pub curve: Curve,
+}
+
+impl Outlook {
+    pub fn open_leads(&self) -> impl Iterator<Item = &Lead> {
+        self.leads.iter().filter(|lead| lead.state == LeadState::Open)
+    }
+}
+
+/// Floor that nothing explains.
+#[derive(Clone, Debug)]
+pub struct Ghost {
+    pub level: LevelIx,
+    pub shape: Polygon,
+}
+
+/// The outlook on screen, while there is one.
+#[derive(Resource, Default)]
+pub struct Ahead(pub Option<Arc<Outlook>>);
+
+/// What an outlook is worked out from.
+pub struct Ground {
+    pub analyst: Arc<Analyst>,
+    pub picture: Arc<Picture>,
+    pub analysis: Arc<Analysis>,
+    /// Wall thickness that the planner assumes, metres; none for what the map says.
+    pub wall_m: Option<f64>,
+}
+
+/// A thread that works out outlooks. Of several grounds only the last one counts.
+pub struct Thinker(Sender<Ground>);
+
+impl Thinker {
+    /// # Errors
+    /// The system gives no further thread.
+    pub fn spawn(tell: impl Fn(Outlook) + Send + 'static) -> io::Result<Self> {
+        let (grounds, asked) = channel();
+        thread::Builder::new().name("outlook".to_owned()).spawn(move || think(&asked, tell))?;
+        Ok(Self(grounds))
+    }
+
+    /// The thread ends when this is dropped, so nobody is left to refuse.
+    pub fn ask(&self, ground: Ground) {
+        let _ = self.0.send(ground);
+    }
+}
+
+fn think(asked: &Receiver<Ground>, tell: impl Fn(Outlook)) {
+    let mut known: Option<(Arc<Facility>, Tolerance, Arc<Vec<Ghost>>)> = None;
+    while let Ok(first) = asked.recv() {
+        let ground = asked.try_iter().last().unwrap_or(first);
+        let facility = &ground.picture.facility;
+        let standard = Tolerance::of(facility);
+        let tolerance = Tolerance { wall_m: ground.wall_m.unwrap_or(standard.wall_m), ..standard };
+        let hidden = match &known {
+            Some((of, by, hidden)) if Arc::ptr_eq(of, facility) && *by == tolerance => Arc::clone(hidden),
+            _ => Arc::new(ghosts(facility, tolerance)),
+        };
+        known = Some((Arc::clone(facility), tolerance, Arc::clone(&hidden)));
+        tell(outlook(&ground, tolerance, hidden));
+    }
+}
+
+fn ghosts(facility: &Facility, tolerance: Tolerance) -> Vec<Ghost> {
+    let inside = unexplained(facility, tolerance).into_iter().map(|Unexplained { level, shape, .. }| (level, shape));
+    let beyond = footprints_that_stop_short(facility, tolerance);
+    let beyond = beyond.into_iter().map(|StopsShort { level, shape, .. }| (level, shape));
+    inside.chain(beyond).map(|(level, shape)| Ghost { level, shape }).collect()
+}
+
+fn outlook(ground: &Ground, tolerance: Tolerance, hidden: Arc<Vec<Ghost>>) -> Outlook {
+    let Ground { analyst, picture, analysis, .. } = ground;
+    let residual = match assess(picture, &PodTable::default()).estimate {
+        Estimate::Estimated { residual, .. } => Some(residual),
+        Estimate::NotEstimated => None,
+    };
+    Outlook {
+        facility: Arc::clone(&picture.facility),
+        next: advice(analyst, picture, analysis, &Effort::default(), now_ms()),
+        leads: leads(&analyst.net, picture, tolerance),
+        hidden,
+        tolerance,
+        residual,
+        curve: curve(picture, &analyst.roster, picture.lens.as_of_ms.unwrap_or_else(now_ms)),
+    }
+}
