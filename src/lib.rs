@@ -28,6 +28,7 @@
 //!
 //! # Modules, each importing those above it only
 //! - [`text`]: bidirectional order, digits, fitting of labels.
+//! - [`palette`]: colours and patterns, told apart by eyes of every kind.
 //! - [`model`]: what the building is; a [`model::Draft`] is checked once and becomes a [`model::Facility`].
 //! - [`search`]: what people did and said; `fold` makes the picture.
 //! - [`analysis`]: what follows from a picture.
@@ -57,6 +58,7 @@ pub mod file;
 pub mod generate;
 pub mod import;
 pub mod model;
+pub mod palette;
 pub mod report;
 pub mod search;
 pub mod text;

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::model::{PortalIx, SpaceIx};
 use crate::search::Picture;
-use crate::text::share;
+use crate::text::{noun, share};
 
 /// What a barred or untried portal at the border of what is reached would bring, and at what price.
 #[derive(Clone, PartialEq, Debug)]
@@ -189,6 +189,5 @@ fn price(picture: &Picture, barrier: &Barrier) -> String {
 }
 
 fn rooms(count: Count) -> String {
-    let noun = if count.rooms == 1 { "room" } else { "rooms" };
-    format!("{} {noun} ({:.0} m²)", count.rooms, count.area_m2)
+    format!("{} {} ({:.0} m²)", count.rooms, noun(count.rooms, "room"), count.area_m2)
 }

@@ -1,10 +1,10 @@
-use super::document::is_operation;
 use super::failure::{Answer, Failure};
 use super::output::{self, count, isolated};
 use crate::file::check;
 use crate::file::map_file;
 use crate::file::map_file::MapError;
 use crate::file::operation_file::{Opened, OperationFile};
+use crate::file::stored::is_operation;
 use crate::model::{Finding, Severity, warnings};
 use crate::search::now_ms;
 use clap::Args;

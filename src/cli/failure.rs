@@ -1,5 +1,6 @@
 use crate::file::map_file::MapError;
 use crate::file::operation_file::FileError;
+use crate::file::stored::{NotMarked, OpenError};
 use crate::import::ImportError;
 use crate::search::{EntryError, Refusal};
 use std::io;
@@ -43,6 +44,24 @@ pub enum Failure {
     Exists(PathBuf),
     #[error("the output could not be written: {0}")]
     Output(#[from] io::Error),
+}
+
+impl From<OpenError> for Failure {
+    fn from(why: OpenError) -> Self {
+        match why {
+            OpenError::Map(why) => Self::Map(why),
+            OpenError::File(why) => Self::Operation(why),
+        }
+    }
+}
+
+impl From<NotMarked> for Failure {
+    fn from(why: NotMarked) -> Self {
+        match why {
+            NotMarked::Refused(why) => Self::Refused(why),
+            NotMarked::Failed(why) => Self::Operation(why),
+        }
+    }
 }
 
 impl Failure {

@@ -1,5 +1,5 @@
 use super::failure::{Answer, Failure};
-use super::output::{self, Table, count, entries, isolated, warn};
+use super::output::{self, Table, count, isolated, warn};
 use crate::file::merge::{self, Merged, merge};
 use crate::model::Finding;
 use crate::search::EntryId;
@@ -91,7 +91,7 @@ impl Merge {
 
 fn print(report: &Report, out: &mut dyn Write) -> Result<(), Failure> {
     report.findings.iter().for_each(warn);
-    writeln!(out, "{}: {}, {}", report.file, entries(report.entries), count(report.disputes.len(), "dispute"))?;
+    writeln!(out, "{}: {}, {}", report.file, count(report.entries, "entry"), count(report.disputes.len(), "dispute"))?;
     let mut table = Table::new(&["", ""]);
     for disputed in &report.disputes {
         table.row([isolated(&disputed.place).into_owned(), disputed.what.clone()]);

@@ -29,6 +29,7 @@ mod outstanding;
 mod picture;
 mod prior;
 mod probability;
+mod rebase;
 mod record;
 mod remarks;
 mod repair;
@@ -88,7 +89,8 @@ enum Command {
     Check(check::Check),
     Verify(verify::Verify),
     Device(device::Device),
-    Import(import::Import),
+    Import(Box<import::Import>),
+    Rebase(Box<rebase::Rebase>),
     Export(export::Export),
     Generate(generate::Generate),
     Merge(merge::Merge),
@@ -150,6 +152,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Verify(command)) => command.run(out),
         Some(Command::Device(command)) => command.run(out),
         Some(Command::Import(command)) => command.run(out),
+        Some(Command::Rebase(command)) => command.run(out),
         Some(Command::Export(command)) => command.run(out),
         Some(Command::Generate(command)) => command.run(out),
         Some(Command::Merge(command)) => command.run(out),

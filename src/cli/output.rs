@@ -1,7 +1,7 @@
 //! What is printed: tables for people, JSON for programs.
 
 use super::failure::Failure;
-use crate::text::isolate;
+use crate::text::{isolate, noun};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -47,12 +47,7 @@ fn columns(text: &str) -> usize {
 
 /// `3 rooms`, `1 room`.
 pub fn count(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
-}
-
-/// `3 entries`, `1 entry`.
-pub fn entries(n: usize) -> String {
-    if n == 1 { "1 entry".to_owned() } else { format!("{n} entries") }
+    format!("{n} {}", noun(n, one))
 }
 
 /// As many of a list as fit in half a line: `A-01, A-02, A-03 and 9 more`.

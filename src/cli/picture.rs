@@ -2,7 +2,8 @@ use super::document::{Document, write_new};
 use super::failure::{Answer, Failure};
 use super::select;
 use crate::analysis::analyse;
-use crate::report::{self, Theme};
+use crate::palette::Theme;
+use crate::report;
 use crate::search;
 #[cfg(feature = "viewer")]
 use crate::viewer;
@@ -97,7 +98,7 @@ impl Picture {
             level: level.map(|level| level.id.clone()),
             exploded: self.exploded,
             plan: self.plan,
-            theme: if self.light { viewer::theme::Theme::Light } else { viewer::theme::Theme::Dark },
+            theme: theme(self.light),
             size: self.size,
             ..viewer::PictureOptions::default()
         };
@@ -114,12 +115,16 @@ impl Picture {
 pub fn plan(picture: &search::Picture, level: Option<&str>, light: bool) -> Result<String, Failure> {
     let facility = &picture.facility;
     let level = level.map(|text| select::level(facility, text)).transpose()?;
-    let theme = if light { Theme::Light } else { Theme::Dark };
+    let theme = theme(light);
     let analysis = analyse(picture);
     Ok(match level.and_then(|level| facility.level_ix(&level.id)) {
         Some(level) => report::plan(picture, &analysis, level, theme),
         None => report::overview(picture, &analysis, theme),
     })
+}
+
+fn theme(light: bool) -> Theme {
+    if light { Theme::Light } else { Theme::Dark }
 }
 
 /// The building as the view first shows it, as PNG.

@@ -1,5 +1,5 @@
 use super::failure::{Answer, Failure};
-use super::output::{self, entries, isolated};
+use super::output::{self, count, isolated};
 use crate::file::map_file;
 use crate::file::repair::{repair, repaired_path};
 use crate::model::Finding;
@@ -58,7 +58,7 @@ impl Repair {
             writeln!(out, "{}", isolated(&finding.to_string()))?;
         }
         let verdict = if report.findings.is_empty() { "nothing was wrong" } else { "what was lost stands above" };
-        writeln!(out, "{}: {} saved; {verdict}", report.file, entries(report.entries))?;
+        writeln!(out, "{}: {} saved; {verdict}", report.file, count(report.entries, "entry"))?;
         Ok(Answer::Yes)
     }
 }

@@ -1,5 +1,5 @@
 use super::failure::{Answer, Failure};
-use super::output::{self, Table, count, entries, isolated};
+use super::output::{self, Table, count, isolated};
 use crate::file::device::device;
 use crate::file::known_devices::{KnownDevices, known_devices};
 use crate::file::verify::{self, Verified};
@@ -123,13 +123,13 @@ pub fn print_devices(devices: &[Device], out: &mut dyn Write) -> Result<(), Fail
             _ => "unknown key".to_owned(),
         };
         let last = device.last.map_or(String::new(), |last| format!("last number {last}"));
-        table.row([format!("device {}", device.key.short()), who, entries(device.entries), last]);
+        table.row([format!("device {}", device.key.short()), who, count(device.entries, "entry"), last]);
     }
     table.print(out, "  ")
 }
 
 fn print(report: &Report, alone: bool, out: &mut dyn Write) -> Result<(), Failure> {
-    writeln!(out, "{} by {}", entries(report.entries), count(report.devices.len(), "device"))?;
+    writeln!(out, "{} by {}", count(report.entries, "entry"), count(report.devices.len(), "device"))?;
     print_devices(&report.devices, out)?;
     writeln!(out, "head {}", report.head)?;
     for finding in &report.findings {

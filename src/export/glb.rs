@@ -1,6 +1,7 @@
 use crate::analysis::Analysis;
 use crate::model::{Facility, LevelIx, PortalIx, SpaceIx};
-use crate::report::{Class, Theme, door_stand};
+use crate::palette::{Swatch, Theme, linear};
+use crate::report::{Class, door_stand};
 use crate::search::Picture;
 use geo::{LineString, Polygon, TriangulateEarcut};
 use serde_json::{Value, json};
@@ -177,25 +178,16 @@ fn cross([a, b, c]: [geo::Coord; 3]) -> f64 {
 }
 
 fn materials() -> Value {
-    let material = |name: &str, hex: &str| {
+    let material = |name: &str, swatch: Swatch| {
+        // glTF wants linear light.
+        let [r, g, b] = linear(swatch.rgb(Theme::Light)).map(|light| (light * 1e4).round() / 1e4);
         json!({
             "name": name, "doubleSided": true,
-            "pbrMetallicRoughness": { "baseColorFactor": linear(hex), "metallicFactor": 0.0, "roughnessFactor": 1.0 },
+            "pbrMetallicRoughness": { "baseColorFactor": [r, g, b, 1.0], "metallicFactor": 0.0, "roughnessFactor": 1.0 },
         })
     };
-    let classes = Class::ALL.into_iter().map(|class| material(class.word(), Theme::Light.fill(class)));
-    classes.chain([material("door", "#C8161D")]).collect()
-}
-
-/// glTF wants linear light, hexadecimal colours are sRGB.
-fn linear(hex: &str) -> [f64; 4] {
-    let channel = |at: usize| {
-        let value = hex.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).unwrap_or(0);
-        let value = f64::from(value) / 255.0;
-        let light = if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) };
-        (light * 1e4).round() / 1e4
-    };
-    [channel(1), channel(3), channel(5), 1.0]
+    let classes = Class::ALL.into_iter().map(|class| material(class.word(), class.fill().colour));
+    classes.chain([material("door", Swatch::DoorBarred)]).collect()
 }
 
 fn container(mut json: Vec<u8>, binary: Vec<u8>) -> Vec<u8> {

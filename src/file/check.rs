@@ -42,7 +42,7 @@ pub(super) fn ahead(entry: &Entry, now_ms: i64) -> Option<Finding> {
     let minutes = clock.wall_ms.saturating_sub(now_ms) / 60_000;
     let device = entry.envelope.author_key;
     let message =
-        format!("the clock of device {device:?} runs {minutes} minutes ahead; set it, times of its marks mislead");
+        format!("the clock of device {device:?} runs {minutes} min ahead; set it, times of its marks mislead");
     Some(Finding::warning(Code::FutureClock, Place::id(entry.id.short()), message))
 }
 

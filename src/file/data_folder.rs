@@ -31,10 +31,15 @@ pub fn beside(map: &Path) -> PathBuf {
     };
     // The folder is made with the first mark's file; where that fails too, the file's own message says so.
     let _ = fs::create_dir_all(&folder);
-    let stem = map.file_stem().unwrap_or(OsStr::new("operation")).to_string_lossy().into_owned();
+    free_name(&folder, map.file_stem().unwrap_or(OsStr::new("operation")), ENDING)
+}
+
+/// A path in the folder where nothing is yet: `stem.ending`, or with a number.
+pub fn free_name(folder: &Path, stem: &OsStr, ending: &str) -> PathBuf {
+    let stem = stem.to_string_lossy();
     let named = |number: usize| match number {
-        1 => folder.join(format!("{stem}.{ENDING}")),
-        _ => folder.join(format!("{stem}-{number}.{ENDING}")),
+        1 => folder.join(format!("{stem}.{ending}")),
+        _ => folder.join(format!("{stem}-{number}.{ending}")),
     };
     (1..).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(1))
 }

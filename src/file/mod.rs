@@ -25,6 +25,7 @@ mod row;
 mod salvage;
 mod schema;
 mod source_map;
+pub mod stored;
 mod unreadable;
 pub mod verify;
 

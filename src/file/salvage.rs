@@ -11,6 +11,7 @@ use super::row::{Parts, Row, Seen};
 use super::{base, cache, map_file};
 use crate::model::{Code, Facility, Finding, Place};
 use crate::search::{AuthorKey, Entry, EntryId, Log, SealedPart};
+use crate::text::noun;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -174,7 +175,8 @@ impl Salvage {
         let lost = match self.tally {
             Some(tally) if tally == counted => None,
             Some(tally) if tally.entries > counted.entries => {
-                Some(format!("{} entries", tally.entries - counted.entries))
+                let lost = tally.entries - counted.entries;
+                Some(format!("{lost} {}", noun(lost, "entry")))
             }
             Some(_) => Some("some entries".to_owned()),
             None => Some("how many entries there were is not known; some".to_owned()),

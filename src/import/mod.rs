@@ -4,6 +4,7 @@
 //! source names itself. [`sketch`] then places, repairs and joins it; whatever could not be taken is in the [`Ledger`].
 
 pub mod adjacency;
+mod drawing;
 mod error;
 pub(crate) mod geodetic;
 mod geojson_shape;
@@ -29,6 +30,7 @@ mod survex;
 mod vertical;
 mod words;
 
+pub use drawing::{Calibration, Measure, Tracing};
 pub use error::{Fault, ImportError};
 pub use join::{Joined, Pair, join};
 pub use ledger::{Ledger, Line, Tally};
@@ -38,7 +40,10 @@ pub use recognise::Format;
 pub use sketch::Sketch;
 
 use crate::model::plan::ABSURD_M;
-use crate::model::{Draft, Finding, Xy};
+use crate::model::{Draft, Facility, Finding, Trace, Xy};
+use geodetic::Projection;
+use motion::Motion;
+use placing::Placing;
 use source::{Member, Source};
 use std::path::Path;
 
@@ -63,6 +68,8 @@ pub struct Options {
     pub door_tolerance_m: Option<f64>,
     /// For GeoJSON: which property says what.
     pub properties: Properties,
+    /// For drawings: how they are taken over.
+    pub tracing: Tracing,
 }
 
 impl Default for Options {
@@ -77,6 +84,7 @@ impl Default for Options {
             alignments: Vec::new(),
             door_tolerance_m: None,
             properties: Properties::default(),
+            tracing: Tracing::default(),
         }
     }
 }
@@ -89,6 +97,8 @@ pub struct Imported {
     pub draft: Draft,
     pub findings: Vec<Finding>,
     pub tally: Tally,
+    /// The picture that must lie in the folder of the map, by its name there, and its bytes.
+    pub picture: Option<(String, Vec<u8>)>,
     /// How well the levels that were aligned fit.
     pub fits: Vec<Fit>,
 }
@@ -103,16 +113,54 @@ pub fn import(path: &Path, options: &Options) -> Result<Imported, ImportError> {
     let (format, member) = recognise::format(&source).ok_or_else(|| ImportError::Unrecognised { path: path.into() })?;
     let mut ledger = Ledger::default();
     let malformed = |fault: Fault| ImportError::Malformed { path: path.into(), format, fault };
+    let own = (format == Format::Imdf).then(|| imdf::own(&source.members, &mut ledger)).flatten();
+    if let Some(draft) = own {
+        let mut sketch = Sketch { draft, ..Sketch::default() };
+        let fits = placement::place(&mut sketch, options)?;
+        let draft = sketch.finish_whole(&mut ledger).map_err(malformed)?;
+        let (tally, picture) = (ledger.tally(), None);
+        return Ok(Imported { format, draft, tally, findings: ledger.into_findings(), picture, fits });
+    }
     let mut sketch = read(format, &source, member, options, &mut ledger).map_err(malformed)?;
-    if sketch.draft.spaces.is_empty() {
+    if sketch.draft.spaces.is_empty() && sketch.draft.underlays.is_empty() {
         return Err(ImportError::NoRooms { path: path.into(), format, tally: ledger.tally() });
     }
     if sketch.draft.name.is_empty() {
         sketch.draft.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     }
+    let picture = sketch.draft.underlays.iter().find_map(|underlay| match &underlay.trace {
+        Trace::Picture(sheet) => Some((sheet.file.clone(), member.bytes.clone())),
+        Trace::Lines(_) => None,
+    });
     let fits = placement::place(&mut sketch, options)?;
     let draft = sketch.finish(options, &mut ledger).map_err(malformed)?;
-    Ok(Imported { format, draft, tally: ledger.tally(), findings: ledger.into_findings(), fits })
+    Ok(Imported { format, draft, tally: ledger.tally(), findings: ledger.into_findings(), picture, fits })
+}
+
+/// Lays a building that is a map already: scale, turn, offset, level numbers.
+///
+/// # Errors
+/// An option is out of bounds or names a level that is not there, or what comes out has faults.
+pub fn lay(draft: Draft, options: &Options) -> Result<(Draft, Vec<Fit>), ImportError> {
+    options.check()?;
+    let mut sketch = Sketch { draft, ..Sketch::default() };
+    let fits = placement::place(&mut sketch, options)?;
+    match Facility::new(sketch.draft) {
+        Ok(facility) => Ok((facility.draft().clone(), fits)),
+        Err(faults) => Err(ImportError::Option(faults.first().map(ToString::to_string).unwrap_or_default())),
+    }
+}
+
+/// Moves a plan so that its origin is where that of another edition of it is, for plans that know their place on the
+/// Earth: an importer puts the origin near the middle, and a newer edition may have another middle.
+pub fn onto_origin_of(draft: &mut Draft, other: &Draft) {
+    let turned = draft.north_deg.unwrap_or(0.0) != 0.0 || other.north_deg.unwrap_or(0.0) != 0.0;
+    let (Some(from), Some(to)) = (draft.georeference, other.georeference) else { return };
+    if from != to && !turned {
+        let shift = Projection::at(to).metres([from.longitude_deg, from.latitude_deg]);
+        Placing { motion: Motion::new(0.0, shift), ..Placing::NONE }.draft(draft);
+        draft.georeference = Some(to);
+    }
 }
 
 fn read(
@@ -132,6 +180,9 @@ fn read(
         Format::Survex => survex::read(&member.bytes, ledger),
         Format::SubT => subt::read(source, member, ledger),
         Format::GeoJson => polygons::read(&member.text()?, options, ledger),
+        Format::Dxf => drawing::read_dxf(member, options, ledger),
+        Format::Svg => drawing::read_svg(member, options, ledger),
+        Format::Picture => drawing::read_picture(member, options, ledger),
         Format::Ifc => ifc::read(&member.text()?, options, ledger),
     }
 }

@@ -49,6 +49,12 @@ formats! {
     SubT = "SubT", rooms "rooms are the vertices of the graph";
     /// GeoJSON polygons with a property that says their level.
     GeoJson = "GeoJSON", rooms "rooms are polygons with a property such as level or floor";
+    /// A drawing of lines on layers.
+    Dxf = "DXF", rooms "a drawing has lines only; give --rooms for what they enclose";
+    /// A drawing for the web.
+    Svg = "SVG", rooms "a drawing has lines only; give --rooms for what they enclose";
+    /// A picture, PNG or JPEG.
+    Picture = "picture", rooms "a picture is laid under the rooms, which are drawn over it";
 }
 
 impl Format {
@@ -64,6 +70,9 @@ pub(super) fn format(source: &Source) -> Option<(Format, &Member)> {
 }
 
 fn of(member: &Member) -> Option<Format> {
+    if member.bytes.starts_with(b"\x89PNG") || member.bytes.starts_with(b"\xFF\xD8\xFF") {
+        return Some(Format::Picture);
+    }
     let head = member.head();
     let text = head.trim_start();
     match text.as_bytes().first()? {
@@ -74,9 +83,21 @@ fn of(member: &Member) -> Option<Format> {
         _ if member.bytes.get(4..40).is_some_and(|bytes| bytes.windows(9).any(|word| word == b"OSMHeader")) => {
             Some(Format::OsmPbf)
         }
+        _ if is_dxf(text) || text.starts_with("AutoCAD Binary DXF") => Some(Format::Dxf),
         _ if is_graph(text) => Some(Format::SubT),
         _ => is_building_yaml(text).then_some(Format::RmfBuilding),
     }
+}
+
+/// A section, past comments.
+fn is_dxf(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim);
+    while let (Some(code), Some(value)) = (lines.next(), lines.next()) {
+        if code != "999" {
+            return code == "0" && value == "SECTION";
+        }
+    }
+    false
 }
 
 /// A graph in the DOT language, past its comments.
@@ -95,6 +116,7 @@ fn is_building_yaml(text: &str) -> bool {
 
 fn by_root(root: &str) -> Option<Format> {
     match root {
+        "svg" => Some(Format::Svg),
         "osm" => Some(Format::OsmXml),
         "IndoorFeatures" => Some(Format::IndoorGml),
         "sdf" => Some(Format::SubT),

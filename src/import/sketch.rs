@@ -32,6 +32,13 @@ impl Sketch {
         Ok(draft)
     }
 
+    /// For a source that is a whole map: nothing is joined, linked or repaired.
+    pub fn finish_whole(self, ledger: &mut Ledger) -> Result<Draft, Fault> {
+        let draft = accepted(self.draft, ledger)?;
+        count(&draft, ledger);
+        Ok(draft)
+    }
+
     fn repair(&mut self, ledger: &mut Ledger) {
         for space in &mut self.draft.spaces {
             repair::space(space, ledger);

@@ -1,7 +1,7 @@
 use super::check;
 use super::{
     Draft, End, Finding, Level, LevelId, LevelIx, Portal, PortalId, PortalIx, Section, SectionId, SectionIx, Space,
-    SpaceId, SpaceIx,
+    SpaceId, SpaceIx, Underlay,
 };
 use petgraph::graph::{NodeIndex, UnGraph};
 use std::collections::HashMap;
@@ -78,6 +78,12 @@ impl Facility {
 
     pub fn portals(&self) -> &[Portal] {
         &self.draft.portals
+    }
+
+    /// The plans to trace from that lie under a level.
+    pub fn underlays_of(&self, level: LevelIx) -> impl Iterator<Item = &Underlay> {
+        let id = &self.level(level).id;
+        self.draft.underlays.iter().filter(move |underlay| underlay.level == *id)
     }
 
     pub fn level(&self, ix: LevelIx) -> &Level {

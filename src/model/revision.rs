@@ -84,13 +84,14 @@ impl Revision {
         if was.level != is.level {
             self.rooms_moved.push((id.clone(), moved_m));
             recheck(&mut self.recheck, id, || format!("the newer plan has it on level {}", is.level));
-        } else if moved_m > STAYED_M {
-            self.rooms_moved.push((id.clone(), moved_m));
-            recheck(&mut self.recheck, id, || format!("the newer plan has it {moved_m:.1} m elsewhere"));
         }
+        // A room that grew has its middle elsewhere, and was not moved by that.
         if let Some(differs_m2) = reshaped(&was.footprint, &is.footprint) {
             self.rooms_reshaped.push((id.clone(), differs_m2));
             recheck(&mut self.recheck, id, || format!("its outline differs by {differs_m2:.1} m² in the newer plan"));
+        } else if moved_m > STAYED_M && was.level == is.level {
+            self.rooms_moved.push((id.clone(), moved_m));
+            recheck(&mut self.recheck, id, || format!("the newer plan has it {moved_m:.1} m elsewhere"));
         }
     }
 

@@ -1,5 +1,6 @@
 use crate::analysis::{Analysis, Count, Reach};
 use crate::model::{Knowledge, SectionIx, SpaceIx};
+use crate::palette::{Fill, Pattern};
 use crate::search::{Picture, SectionState, Status};
 
 /// What a room is drawn as: its status, and where it is unsearched, whether it can be reached. In order of attention.
@@ -74,14 +75,32 @@ impl Class {
         }
     }
 
-    /// Whether rooms of it are plain: no plate is needed behind a number.
+    pub fn fill(self) -> Fill {
+        match self {
+            Self::Unsearched => Fill::UNSEARCHED,
+            Self::Presumed => Fill::UNTRIED,
+            Self::CutOff => Fill::CUT_OFF,
+            Self::NoWayIn => Fill::NO_WAY_IN,
+            Self::Inaccessible => Fill::INACCESSIBLE,
+            Self::Recheck => Fill::RECHECK,
+            Self::Disputed => Fill::DISPUTED,
+            Self::InProgress => Fill::IN_PROGRESS,
+            Self::Primary => Fill::PRIMARY,
+            Self::Secondary => Fill::SECONDARY,
+            Self::Reported => Fill::REPORTED,
+            Self::Suspected => Fill::SUSPECTED,
+            Self::Refuted => Fill::REFUTED,
+        }
+    }
+
+    /// No plate is needed behind a number.
     pub fn is_plain(self) -> bool {
-        matches!(self, Self::Unsearched | Self::Primary | Self::Secondary | Self::Refuted)
+        self.fill().pattern == Pattern::Plain
     }
 
     /// Told and not seen: drawn with a dashed outline.
     pub fn is_told(self) -> bool {
-        matches!(self, Self::Reported | Self::Suspected | Self::Refuted)
+        self.fill().dashed
     }
 
     pub fn of(picture: &Picture, analysis: &Analysis, space: SpaceIx) -> Self {

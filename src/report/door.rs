@@ -1,5 +1,5 @@
 use super::markup::{Markup, n};
-use super::theme::Palette;
+use super::paint::Palette;
 use crate::model::{Facility, Footprint, Lock, PortalIx, PortalKind, PortalState, Xy};
 use crate::search::Picture;
 

@@ -166,37 +166,14 @@ pub fn width_em(text: &str) -> f64 {
         .sum()
 }
 
-/// Whole square metres with thin spaces between thousands: `12 345 m²`.
-pub fn area(m2: f64) -> String {
-    format!("{} m²", grouped(m2.round().max(0.0) as u64))
-}
-
-pub fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('\u{202F}');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// A share as it is written everywhere; of nothing there is no share.
 pub fn share(percent: Option<u8>) -> String {
     percent.map_or("–".to_owned(), |percent| format!("{percent}\u{202F}%"))
 }
 
-pub fn counted(count: impl Into<u64>, one: &str) -> String {
-    let count = count.into();
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {one}{plural}", grouped(count))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Line, Markup, area, escape, grouped, n};
+    use super::{Line, Markup, escape, n};
 
     #[test]
     fn names_cannot_break_out_of_their_element() {
@@ -208,8 +185,6 @@ mod tests {
     #[test]
     fn numbers_are_short() {
         assert_eq!((n(1.0), n(-0.001), n(2.50), n(100.0)), ("1".into(), "0".into(), "2.5".into(), "100".into()));
-        assert_eq!(grouped(1234567), "1\u{202F}234\u{202F}567");
-        assert_eq!(area(999.6), "1\u{202F}000 m²");
     }
 
     #[test]

@@ -6,14 +6,14 @@ mod frame;
 mod markup;
 mod overview;
 mod page;
+mod paint;
 mod plan;
 mod sheet;
 mod shelf;
-mod theme;
+mod underlay;
 
 pub use class::{Class, Legend};
 pub use door::stand as door_stand;
 pub use overview::overview;
 pub use page::{Shot, html};
 pub use plan::{plan, plans};
-pub use theme::Theme;

@@ -1,14 +1,15 @@
 use super::class::{Class, Legend};
 use super::door;
 use super::frame::{Frame, united};
-use super::markup::{Line, Markup, area, counted, n, share, width_em};
+use super::markup::{Line, Markup, n, share, width_em};
+use super::paint::{self, Palette};
 use super::plan::section_words;
 use super::sheet;
-use super::theme::{Palette, Theme};
 use crate::analysis::Analysis;
 use crate::model::{Facility, Footprint, Knowledge, Level, LevelIx, Passage, PortalIx, SectionIx, SpaceIx, Xy};
+use crate::palette::Theme;
 use crate::search::{Picture, Thoroughness};
-use crate::text::fit;
+use crate::text::{counted, fit, m2};
 use geo::{BoundingRect, Coord, Polygon, Rect};
 
 const WIDTH: f64 = 1600.0;
@@ -34,7 +35,7 @@ pub fn overview(picture: &Picture, analysis: &Analysis, theme: Theme) -> String 
 /// The same for a page that holds the patterns and signs of the theme already.
 pub(super) fn drawn(picture: &Picture, analysis: &Analysis, theme: Theme, own_definitions: bool) -> String {
     let facility = &*picture.facility;
-    let sheet = Overview { picture, analysis, facility, theme, palette: theme.palette() };
+    let sheet = Overview { picture, analysis, facility, theme, palette: Palette::of(theme) };
     let floors = sheet.floors();
     let bottom = floors.last().map_or(TOP, |floor| floor.bottom);
     let height = (bottom + 60.0).max(LEAST_HEIGHT);
@@ -55,7 +56,7 @@ struct Overview<'a> {
     analysis: &'a Analysis,
     facility: &'a Facility,
     theme: Theme,
-    palette: &'static Palette,
+    palette: Palette,
 }
 
 /// One level on the sheet, top level first.
@@ -223,7 +224,7 @@ impl Overview<'_> {
     fn told(&self, page: &mut Markup, path: &str, class: Class) {
         page.add(format_args!(
             "<path d=\"{path}\" fill=\"{}\" fill-rule=\"evenodd\" stroke=\"{}\" stroke-width=\"1.6\" stroke-dasharray=\"8 5\"/>",
-            self.theme.paint(class),
+            paint::paint(self.theme, class),
             self.palette.text
         ));
     }
@@ -245,12 +246,12 @@ impl Overview<'_> {
                 continue;
             }
             let (edge, width) = match class {
-                Class::Recheck => (self.theme.fill(Class::Unsearched), 1.8),
+                Class::Recheck => (paint::under(self.theme, Class::Unsearched), 1.8),
                 _ => (self.palette.line, 1.0),
             };
             page.add(format_args!(
                 "<path d=\"{path}\" fill=\"{}\" fill-rule=\"evenodd\" stroke=\"{edge}\" stroke-width=\"{width}\"/>",
-                self.theme.paint(class)
+                paint::paint(self.theme, class)
             ));
         }
     }
@@ -264,7 +265,7 @@ impl Overview<'_> {
             n(y),
             n(radius),
             n(radius * TILT),
-            self.theme.paint(class),
+            paint::paint(self.theme, class),
             self.palette.text
         ));
     }
@@ -297,14 +298,14 @@ impl Overview<'_> {
         let mut y = if shares.is_empty() { y + 24.0 } else { y + 46.0 };
         if sum.unreached().rooms > 0 {
             let words = format!("{} unreached", counted(sum.unreached().rooms, "room"));
-            page.line(Line::new(&words, x, y, 15.0, self.theme.words_of_unreached()).right());
+            page.line(Line::new(&words, x, y, 15.0, self.palette.unreached).right());
             y += 20.0;
         }
         for &section in &floor.sections {
             let (name, facts) = section_words(self.facility, section);
             let name = fit(&name, (x - 24.0) as f32, |text| (width_em(text) * 14.0) as f32);
             page.line(Line::new(name.as_deref().unwrap_or_default(), x, y, 14.0, palette.text).right());
-            page.line(Line::new(&facts, x, y + 17.0, 13.0, self.theme.words_of_unreached()).right());
+            page.line(Line::new(&facts, x, y + 17.0, 13.0, self.palette.unreached).right());
             y += 38.0;
         }
     }
@@ -346,10 +347,10 @@ impl Overview<'_> {
             let (name, facts) = section_words(self.facility, section);
             let name = fit(&name, width as f32, |text| (width_em(text) * 14.0) as f32);
             page.line(Line::new(name.as_deref().unwrap_or_default(), x, y, 14.0, self.palette.text));
-            page.line(Line::new(&facts, x, y + 17.0, 12.0, self.theme.words_of_unreached()));
+            page.line(Line::new(&facts, x, y + 17.0, 12.0, self.palette.unreached));
             y += 40.0;
         }
-        more(page, self.palette, [x, y], unreached.len(), 5)
+        more(page, &self.palette, [x, y], unreached.len(), 5)
     }
 
     fn open_next(&self, page: &mut Markup, [x, mut y]: Xy, width: f64) -> f64 {
@@ -373,12 +374,12 @@ impl Overview<'_> {
             page.line(Line::new(words.as_deref().unwrap_or_default(), x, y, 14.0, self.palette.text));
             let behind = match door.is_loose_end() {
                 true => "leads nobody knows where".to_owned(),
-                false => format!("{} · {} behind", counted(door.rooms, "room"), area(door.area_m2)),
+                false => format!("{} · {} behind", counted(door.rooms, "room"), m2(door.area_m2)),
             };
-            page.line(Line::new(&behind, x, y + 18.0, 13.0, self.palette.unsearched));
+            page.line(Line::new(&behind, x, y + 18.0, 13.0, self.palette.left));
             y += 42.0;
         }
-        more(page, self.palette, [x, y], doors.len(), 6)
+        more(page, &self.palette, [x, y], doors.len(), 6)
     }
 }
 

@@ -1,14 +1,16 @@
 use super::class::{Class, Legend};
 use super::door;
 use super::frame::{Frame, reach_inside, united};
-use super::markup::{Line, Markup, counted, n, width_em};
+use super::markup::{Line, Markup, n, width_em};
+use super::paint::{self, Palette};
 use super::sheet;
 use super::shelf;
-use super::theme::{Palette, Theme};
+use super::underlay;
 use crate::analysis::Analysis;
 use crate::model::{Facility, Footprint, Knowledge, LevelIx, Passage, PortalIx, SectionIx, SpaceIx};
+use crate::palette::Theme;
 use crate::search::{Picture, Target, VictimState};
-use crate::text::fit;
+use crate::text::{counted, fit};
 use geo::{BoundingRect, Polygon, Rect};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +43,8 @@ pub(super) fn drawn(
     if own_definitions {
         sheet::definitions(&mut page, theme);
     }
-    let sheet = Plan { picture, analysis, facility, level, theme, palette: theme.palette() };
+    let palette = Palette::of(theme);
+    let sheet = Plan { picture, analysis, facility, level, theme, palette, alone: own_definitions };
     sheet.header(&mut page);
     sheet.column(&mut page);
     let shelf_top = sheet.shelf(&mut page);
@@ -55,7 +58,9 @@ struct Plan<'a> {
     facility: &'a Facility,
     level: LevelIx,
     theme: Theme,
-    palette: &'static Palette,
+    palette: Palette,
+    /// Whether it is a file of its own, which may lie beside the pictures of the map.
+    alone: bool,
 }
 
 impl Plan<'_> {
@@ -72,7 +77,7 @@ impl Plan<'_> {
         page.line(Line::new(name.as_deref().unwrap_or_default(), x, 32.0, 17.0, self.palette.text).bold());
         page.line(Line::new(&sheet::shares(sum), x, 53.0, 14.0, self.palette.text));
         let beside = sheet::beside(sum);
-        page.line(Line::new(&beside, x, 71.0, 12.0, self.palette.unsearched));
+        page.line(Line::new(&beside, x, 71.0, 12.0, self.palette.left));
     }
 
     fn column(&self, page: &mut Markup) {
@@ -90,7 +95,7 @@ impl Plan<'_> {
         page.line(Line::new("Rooms", x, 84.0, 12.0, palette.dim));
         let y = sheet::legend(page, self.theme, &legend, [x, 94.0], width);
         page.line(Line::new("Doors", x, y + 24.0, 12.0, palette.dim));
-        let y = sheet::door_legend(page, palette, [x, y + 34.0], width);
+        let y = sheet::door_legend(page, &palette, [x, y + 34.0], width);
         let notice = &self.facility.draft().notice;
         shelf::paragraph(page, notice, Line::new("", x, y + 28.0, 10.0, palette.dim), width, HEIGHT - MARGIN - 10.0);
     }
@@ -131,6 +136,9 @@ impl Plan<'_> {
         let frame = Frame::plan();
         let frame = frame.fitted(frame.bounds(bounds), low, high, MOST_UNITS_PER_M);
         self.slab(page, &frame);
+        for underlay in self.facility.underlays_of(self.level) {
+            underlay::draw(page, &self.palette, &frame, underlay, self.alone);
+        }
         let sections: Vec<SectionIx> = self.unseen_sections().collect();
         sections.iter().for_each(|&section| self.section(page, &frame, section));
         self.rooms(page, &frame);
@@ -139,10 +147,10 @@ impl Plan<'_> {
         self.links(page, &frame, &doors);
         self.spaces().for_each(|space| self.room_words(page, &frame, space));
         sections.iter().for_each(|&section| self.section_name(page, &frame, section));
-        sheet::scale_bar(page, self.palette, [MARGIN + 60.0, HEIGHT - 36.0], frame.scale);
+        sheet::scale_bar(page, &self.palette, [MARGIN + 60.0, HEIGHT - 36.0], frame.scale);
         let draft = self.facility.draft();
         let x = if draft.north_deg.is_some() { MARGIN + 16.0 } else { MARGIN + 330.0 };
-        sheet::north(page, self.palette, [x, HEIGHT - 44.0], draft.north_deg);
+        sheet::north(page, &self.palette, [x, HEIGHT - 44.0], draft.north_deg);
     }
 
     fn bounds(&self) -> Option<Rect> {
@@ -150,7 +158,8 @@ impl Plan<'_> {
         let outline = self.facility.level(self.level).outline.as_ref();
         let sections = self.unseen_sections().filter_map(|at| self.facility.section(at).outline.as_ref());
         let outlines = outline.into_iter().chain(sections).filter_map(|outline| Polygon::from(outline).bounding_rect());
-        rooms.chain(outlines).fold(None, |all, one| Some(united(all, one)))
+        let drawn = rooms.chain(outlines).fold(None, |all, one| Some(united(all, one)));
+        drawn.or_else(|| underlay::bounds(self.facility.underlays_of(self.level)))
     }
 
     fn slab(&self, page: &mut Markup, frame: &Frame) {
@@ -180,7 +189,7 @@ impl Plan<'_> {
         page.add(format_args!(
             "<path d=\"{}\" fill=\"{}\" fill-rule=\"evenodd\" stroke=\"{}\" stroke-width=\"1.6\" stroke-dasharray=\"9 6\"/>",
             frame.path([&Polygon::from(outline)]),
-            self.theme.paint(Class::of_section(self.picture, section)),
+            paint::paint(self.theme, Class::of_section(self.picture, section)),
             self.palette.text
         ));
     }
@@ -215,10 +224,10 @@ impl Plan<'_> {
             };
             page.add(format_args!(
                 "<path d=\"{path}\" fill=\"{}\" fill-rule=\"evenodd\" stroke=\"{edge}\" stroke-width=\"1.2\"{dashed}/>",
-                self.theme.paint(class)
+                paint::paint(self.theme, class)
             ));
             if class == Class::Recheck {
-                let rim = self.theme.fill(Class::Unsearched);
+                let rim = paint::under(self.theme, Class::Unsearched);
                 page.add(format_args!("<path d=\"{path}\" fill=\"none\" stroke=\"{rim}\" stroke-width=\"3\"/>"));
             }
         }
@@ -238,7 +247,7 @@ impl Plan<'_> {
             n(x),
             n(y),
             n((uncertainty_m * frame.scale).max(6.0)),
-            self.theme.paint(self.class(space)),
+            paint::paint(self.theme, self.class(space)),
             self.palette.text
         ));
     }
@@ -257,7 +266,7 @@ impl Plan<'_> {
             let (across, along) = reach_inside(&shape, anchor);
             let (wide, high) = (2.0 * across * frame.scale, 2.0 * along * frame.scale);
             let line = Line::new(facts.label(), x, y, 0.0, colour);
-            let line = if class.is_plain() { line } else { line.on(self.theme.fill(class)) };
+            let line = if class.is_plain() { line } else { line.on(paint::under(self.theme, class)) };
             let y = if marks.is_empty() { y } else { y - 5.0 };
             label(page, Line { y, ..line }, wide, high);
         } else {

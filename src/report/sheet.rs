@@ -2,10 +2,12 @@
 
 use super::class::Legend;
 use super::door;
-use super::markup::{Line, Markup, area, counted, grouped, n, share, width_em};
-use super::theme::{Palette, Theme};
+use super::markup::{Line, Markup, n, share, width_em};
+use super::paint::{self, Palette};
 use crate::analysis::Sum;
+use crate::palette::Theme;
 use crate::search::Thoroughness;
+use crate::text::{counted, grouped, m2};
 
 pub const FONTS: &str = "'Noto Sans', 'Noto Sans Arabic', 'Noto Sans Hebrew', 'DejaVu Sans', sans-serif";
 
@@ -18,14 +20,14 @@ pub fn open(width: f64, height: f64, theme: Theme, title: &str) -> Markup {
          font-family=\"{FONTS}\" role=\"img\">"
     ));
     page.add(format_args!("<title>{}</title>", super::markup::escape(title)));
-    page.add(format_args!("<rect width=\"{w}\" height=\"{h}\" fill=\"{}\"/>", theme.palette().ground));
+    page.add(format_args!("<rect width=\"{w}\" height=\"{h}\" fill=\"{}\"/>", Palette::of(theme).ground));
     page
 }
 
 /// The patterns of rooms and the signs of doors.
 pub fn definitions(page: &mut Markup, theme: Theme) {
-    theme.write_patterns(page);
-    door::write_glyphs(page, theme.palette());
+    paint::write_paints(page, theme);
+    door::write_glyphs(page, &Palette::of(theme));
 }
 
 pub fn close(mut page: Markup) -> String {
@@ -43,43 +45,41 @@ pub fn shares(sum: &Sum) -> String {
         share(sum.percent(Thoroughness::Primary)),
         share(sum.percent(Thoroughness::Secondary)),
         counted(sum.spaces.rooms, "room"),
-        area(sum.spaces.area_m2)
+        m2(sum.spaces.area_m2)
     )
 }
 
 /// What is counted beside the sums; empty where there is nothing.
 pub fn beside(sum: &Sum) -> String {
     let parts = [
-        (sum.unreached().rooms, "room unreached", "rooms unreached"),
-        (sum.unreached_sections, "section unreached", "sections unreached"),
-        (sum.reported_spaces, "room reported", "rooms reported"),
-        (sum.suspected_spaces, "room suspected", "rooms suspected"),
-        (sum.unplaced_spaces, "room unplaced", "rooms unplaced"),
-        (sum.loose_ends, "loose end", "loose ends"),
+        (sum.unreached().rooms, "room", " unreached"),
+        (sum.unreached_sections, "section", " unreached"),
+        (sum.reported_spaces, "room", " reported"),
+        (sum.suspected_spaces, "room", " suspected"),
+        (sum.unplaced_spaces, "room", " unplaced"),
+        (sum.loose_ends, "loose end", ""),
     ];
     let words = parts.into_iter().filter(|(count, ..)| *count > 0);
-    let words: Vec<String> = words
-        .map(|(count, one, many)| format!("{} {}", grouped(count.into()), if count == 1 { one } else { many }))
-        .collect();
+    let words: Vec<String> = words.map(|(count, one, how)| format!("{}{how}", counted(count, one))).collect();
     words.join(" · ")
 }
 
 /// The classes that occur with their counts, from `y` down. Returns where it ends.
 pub fn legend(page: &mut Markup, theme: Theme, legend: &Legend, [x, mut y]: [f64; 2], width: f64) -> f64 {
-    let palette = theme.palette();
+    let palette = Palette::of(theme);
     for (class, count) in legend.present() {
         let dashed = if class.is_told() { " stroke-dasharray=\"4 3\"" } else { "" };
         page.add(format_args!(
             "<rect x=\"{}\" y=\"{}\" width=\"22\" height=\"15\" rx=\"2\" fill=\"{}\" stroke=\"{}\" stroke-width=\"1\"{dashed}/>",
             n(x),
             n(y),
-            theme.paint(class),
+            paint::paint(theme, class),
             if class.is_told() { palette.text } else { palette.line }
         ));
         page.line(Line::new(class.word(), x + 30.0, y + 12.0, 12.0, palette.text));
-        let rooms = grouped(count.rooms.into());
+        let rooms = grouped(count.rooms);
         page.line(Line::new(&rooms, x + width - 62.0, y + 12.0, 12.0, palette.text).right().bold());
-        page.line(Line::new(&area(count.area_m2), x + width, y + 12.0, 11.0, palette.dim).right());
+        page.line(Line::new(&m2(count.area_m2), x + width, y + 12.0, 11.0, palette.dim).right());
         y += 22.0;
     }
     y

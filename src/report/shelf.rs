@@ -1,7 +1,8 @@
 use super::class::Class;
-use super::markup::{Line, Markup, grouped, n, width_em};
-use super::theme::Theme;
-use crate::text::fit;
+use super::markup::{Line, Markup, n, width_em};
+use super::paint::{self, Palette};
+use crate::palette::Theme;
+use crate::text::{fit, grouped, lines};
 
 const ROW: f64 = 26.0;
 const ROWS: usize = 3;
@@ -14,7 +15,7 @@ pub fn shelf(page: &mut Markup, theme: Theme, tiles: &[(Class, String)], [left, 
     if tiles.is_empty() {
         return bottom + ROW;
     }
-    let palette = theme.palette();
+    let palette = Palette::of(theme);
     let (placed, rows) = placed(tiles, left, right);
     let top = bottom - rows as f64 * ROW;
     page.line(Line::new("On this level, place not known:", left, top - 6.0, SIZE, palette.dim));
@@ -25,17 +26,17 @@ pub fn shelf(page: &mut Markup, theme: Theme, tiles: &[(Class, String)], [left, 
             n(*x),
             n(y),
             n(*width),
-            theme.paint(*class),
+            paint::paint(theme, *class),
             palette.text
         ));
         let words = fit(words, (width - 10.0) as f32, em);
         let colour = if class.is_told() || *class == Class::Secondary { palette.text } else { palette.ink };
         let line = Line::new(words.as_deref().unwrap_or_default(), x + width / 2.0, y + 14.0, SIZE, colour).middle();
-        page.line(line.on(theme.fill(*class)));
+        page.line(line.on(paint::under(theme, *class)));
     }
     let left_over = tiles.len() - placed.len();
     if left_over > 0 {
-        let words = format!("and {} more", grouped(left_over as u64));
+        let words = format!("and {} more", grouped(left_over));
         page.line(Line::new(&words, right, top - 6.0, SIZE, palette.text).right());
     }
     top - 20.0
@@ -64,7 +65,7 @@ fn placed(tiles: &[(Class, String)], left: f64, right: f64) -> (Vec<[f64; 3]>, u
 /// Words in lines of at most `width`, from `line` down to `bottom`. Returns where it ends.
 pub fn paragraph(page: &mut Markup, words: &str, line: Line<'_>, width: f64, bottom: f64) -> f64 {
     let mut y = line.y;
-    for text in broken(words, |text| width_em(text) * line.size <= width) {
+    for text in lines(words, |text| width_em(text) * line.size <= width) {
         if y > bottom {
             break;
         }
@@ -72,18 +73,4 @@ pub fn paragraph(page: &mut Markup, words: &str, line: Line<'_>, width: f64, bot
         y += line.size * 1.35;
     }
     y
-}
-
-fn broken(words: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in words.split_whitespace() {
-        match lines.last_mut() {
-            Some(last) if fits(&format!("{last} {word}")) => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

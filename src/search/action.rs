@@ -5,7 +5,7 @@ use super::occupants::{Counted, Occupants};
 use super::prior::Spread;
 use super::shape::{Edit, Join, Split};
 use super::{EntryId, structure};
-use crate::model::{Knowledge, Level, Portal, PortalId, PortalState, Section, SectionId, Space, SpaceId};
+use crate::model::{Draft, Knowledge, Level, Portal, PortalId, PortalState, Section, SectionId, Space, SpaceId};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::fmt;
@@ -236,6 +236,11 @@ pub enum Action {
     },
     Split(Box<Split>),
     Join(Join),
+    /// A better plan arrived: it takes the place of the surveyed base, and what was drawn since stays drawn on it.
+    /// Marks stay on whatever has the same id.
+    Rebase {
+        map: Box<Draft>,
+    },
     /// A lead added by hand, about something in the building or at the entry's place; its words stand in the note.
     Lead {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -314,6 +319,7 @@ impl Action {
             Self::Shape { .. } => "Shape",
             Self::Split(_) => "Split",
             Self::Join(_) => "Join",
+            Self::Rebase { .. } => "Rebase",
             Self::Lead { .. } => "Lead",
             Self::LeadGrade { .. } => "LeadGrade",
             Self::LeadState { .. } => "LeadState",
@@ -347,6 +353,7 @@ impl Action {
         "Shape",
         "Split",
         "Join",
+        "Rebase",
         "Lead",
         "LeadGrade",
         "LeadState",
@@ -361,7 +368,15 @@ impl Action {
 
     /// Whether it changes what the building is, and not only what was done in it.
     pub fn is_structural(&self) -> bool {
-        matches!(self, Self::Add { .. } | Self::Know { .. } | Self::Shape { .. } | Self::Split(_) | Self::Join(_))
+        matches!(
+            self,
+            Self::Add { .. }
+                | Self::Know { .. }
+                | Self::Shape { .. }
+                | Self::Split(_)
+                | Self::Join(_)
+                | Self::Rebase { .. }
+        )
     }
 }
 

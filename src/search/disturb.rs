@@ -6,7 +6,7 @@ use super::picture::Recheck;
 use super::shape::{Change, Edit};
 use super::step::Step;
 use super::{Entry, EntryId, structure};
-use crate::model::{LevelId, Portal, Space, SpaceId, SpaceIx};
+use crate::model::{LevelId, Portal, Revision, Space, SpaceId, SpaceIx};
 use geo::Intersects;
 use std::collections::BTreeSet;
 
@@ -78,6 +78,11 @@ impl Step<'_> {
                 split.parts.iter().map(|part| &part.id).chain([&split.space]).filter_map(known).collect()
             }
             Some(Action::Join(join)) => join.rooms.iter().chain([&join.into]).filter_map(known).collect(),
+            // Taken back: what it had changed is changed again.
+            Some(Action::Rebase { map }) => {
+                let revision = Revision::between(map, facility.draft());
+                revision.recheck.keys().filter_map(|space| facility.space_ix(space)).collect()
+            }
             _ => BTreeSet::new(),
         }
     }

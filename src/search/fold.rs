@@ -137,6 +137,7 @@ impl Step<'_> {
             Action::Shape { edits } => self.shape(edits),
             Action::Split(split) => self.split(split),
             Action::Join(join) => self.join(join),
+            Action::Rebase { .. } => self.rebase(),
             Action::Lead { .. }
             | Action::LeadGrade { .. }
             | Action::LeadState { .. }

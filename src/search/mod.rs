@@ -19,6 +19,7 @@ mod parts;
 mod picture;
 mod prepare;
 mod prior;
+mod rebase;
 mod register;
 mod reshape;
 mod row;

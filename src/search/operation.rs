@@ -24,8 +24,18 @@ impl Operation {
         Self { id, base, log, retracted, picture }
     }
 
+    /// A building in which nothing was done yet.
+    pub fn untouched(base: Facility) -> Self {
+        Self::new(OperationId([0; 16]), Arc::new(base), [])
+    }
+
     pub fn base(&self) -> &Arc<Facility> {
         &self.base
+    }
+
+    /// The plan in use before anything was drawn on it: the base, or the newest plan that took its place.
+    pub fn surveyed(&self) -> &Arc<Facility> {
+        self.picture.structure.bases.newest().unwrap_or(&self.base)
     }
 
     pub fn log(&self) -> &Log {

@@ -63,11 +63,10 @@ pub(super) fn unseal(parts: &BTreeMap<String, SealedPart>) -> Result<Content, En
 
 // An action that does not read is a newer program's: kept and shown as such, never refused.
 fn action(bytes: &[u8]) -> Result<Result<Action, UnknownKind>, EntryError> {
-    let unreadable = |why| EntryError::Part(ACTION.to_owned(), why);
-    let value: Value = cbor::from_slice(bytes).map_err(unreadable)?;
     match cbor::from_slice(bytes) {
         Ok(action) => Ok(Ok(action)),
         Err(_) => {
+            let value: Value = cbor::from_slice(bytes).map_err(|why| EntryError::Part(ACTION.to_owned(), why))?;
             let named = match &value {
                 Value::Map(pairs) => pairs.first().and_then(|(key, _)| key.as_text()),
                 other => other.as_text(),

@@ -7,7 +7,7 @@ use super::picture::SectionRecord;
 use super::reshape::Changes;
 use super::shape::Change;
 use super::{AuthorKey, EntryId, Operation, OperationId, Register, structure};
-use crate::model::Knowledge;
+use crate::model::{Draft, Facility, Knowledge, Space};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -96,6 +96,12 @@ pub enum Refusal {
     NothingToRedo,
     #[error("this does not fit the building: {0}")]
     DoesNotFit(String),
+    #[error("this plan is the one in use already; nothing was changed")]
+    SamePlan,
+    #[error(
+        "this plan has none of the rooms that the one in use has, by their ids; it is of another building or source"
+    )]
+    AnotherBuilding,
 }
 
 impl Operation {
@@ -142,6 +148,7 @@ impl Operation {
             }
             Action::Add { .. } => self.check_structure(&request.action),
             Action::Shape { .. } | Action::Split(_) | Action::Join(_) => self.check_drawing(&request.action),
+            Action::Rebase { map } => self.check_plan(map),
             Action::Retract { entry } => self.check_retract(entry, request, author),
             _ => self.check_judgement(request),
         }
@@ -172,6 +179,20 @@ impl Operation {
         }
         let why: Vec<String> = faults.into_iter().map(|fault| format!("{}: {}", fault.place, fault.message)).collect();
         Err(Refusal::DoesNotFit(why.join("; ")))
+    }
+
+    fn check_plan(&self, map: &Draft) -> Result<(), Refusal> {
+        let plan = Facility::new(map.clone()).map_err(|faults| {
+            let why: Vec<String> = faults.iter().take(3).map(ToString::to_string).collect();
+            Refusal::DoesNotFit(why.join("; "))
+        })?;
+        let surveyed = self.surveyed();
+        if plan.draft() == surveyed.draft() {
+            return Err(Refusal::SamePlan);
+        }
+        let known = |space: &Space| plan.space_ix(&space.id).is_some();
+        let shared = surveyed.spaces().is_empty() || surveyed.spaces().iter().any(known);
+        if shared { Ok(()) } else { Err(Refusal::AnotherBuilding) }
     }
 
     fn check_retract(&self, entry: &EntryId, request: &Request, author: &AuthorKey) -> Result<(), Refusal> {
@@ -238,6 +259,9 @@ impl Operation {
                     answered.extend(record.into_iter().flat_map(|record| record.state.entries()));
                 }
             }
+        }
+        if let Action::Rebase { .. } = action {
+            answered.extend(picture.structure.bases.entries());
         }
         if let Action::VictimState { victim, .. } = action
             && let Some(victim) = picture.victims.get(victim)

@@ -4,6 +4,7 @@ pub(super) use super::amend::resolved;
 
 use super::action::Action;
 use super::amend::{Drawing, Joined};
+use super::rebase::Bases;
 use super::{Entry, EntryId};
 use crate::model::{Code, Facility, Finding, Place};
 use std::sync::Arc;
@@ -14,12 +15,14 @@ pub(super) struct Structure {
     pub facility: Arc<Facility>,
     pub joined: Joined,
     pub findings: Vec<Finding>,
+    pub bases: Bases,
     drawn: Vec<EntryId>,
 }
 
 impl Structure {
     pub fn surveyed(base: Arc<Facility>) -> Self {
-        Self { facility: base, joined: Joined::default(), findings: Vec::new(), drawn: Vec::new() }
+        let (joined, bases) = Default::default();
+        Self { facility: base, joined, findings: Vec::new(), bases, drawn: Vec::new() }
     }
 
     /// Draws what the entries say onto the base. An entry that no longer fits becomes a finding and changes nothing.
@@ -29,13 +32,17 @@ impl Structure {
         entries: impl Iterator<Item = &'a Arc<Entry>>,
         before: Option<&Self>,
     ) -> Self {
-        let entries: Vec<_> =
+        let mut entries: Vec<_> =
             entries.filter(|entry| entry.content.known_action().is_some_and(Action::is_structural)).collect();
         let drawn: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
         if let Some(before) = before.filter(|before| before.drawn == drawn) {
             return before.clone();
         }
-        let mut structure = Self { drawn, ..Self::surveyed(Arc::clone(base)) };
+        let bases = Bases::draw(base, &entries, before.map(|before| &before.bases));
+        let base = &Arc::clone(bases.newest().unwrap_or(base));
+        let findings = bases.findings();
+        let mut structure = Self { drawn, bases, findings, ..Self::surveyed(Arc::clone(base)) };
+        entries.retain(|entry| !matches!(entry.content.known_action(), Some(Action::Rebase { .. })));
         if entries.is_empty() {
             return structure;
         }

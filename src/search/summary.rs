@@ -3,6 +3,7 @@
 use super::action::{Access, Action, LeadId, Target, TeamId, VictimState};
 use super::entry::Content;
 use super::shape::Change;
+use crate::text::counted;
 
 impl Content {
     /// One line for the log: what was done, to what.
@@ -53,15 +54,15 @@ impl Action {
             Self::VictimState { victim, state } => format!("victim {}: {victim}", victim_word(*state)),
             Self::Note { .. } => format!("note: {on}"),
             Self::Add { levels, sections, spaces, portals } => {
-                let counts = [
+                let parts = [
                     (levels.len(), "level"),
                     (sections.len(), "section"),
                     (spaces.len(), "room"),
                     (portals.len(), "door"),
                 ];
-                let some = counts.into_iter().filter(|(n, _)| *n > 0);
-                let told = some.map(|(n, what)| format!("{n} {what}{}", if n == 1 { "" } else { "s" }));
-                format!("added {}", told.collect::<Vec<_>>().join(", "))
+                let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+                let words: Vec<String> = parts.map(|(count, one)| counted(count, one)).collect();
+                format!("added {}", words.join(", "))
             }
             Self::Know { knowledge, .. } => format!("{}: {on}", knowledge.word()),
             Self::Shape { edits } => {
@@ -72,6 +73,9 @@ impl Action {
             }
             Self::Split(split) => format!("split into {}: {}", split.parts.len() + 1, split.space),
             Self::Join(_) => format!("joined: {on}"),
+            Self::Rebase { map } => {
+                format!("newer plan: {}, {} rooms, {} doors", map.name, map.spaces.len(), map.portals.len())
+            }
             Self::Lead { grade, .. } if on.is_empty() => format!("lead {grade:?} at a place"),
             Self::Lead { grade, .. } => format!("lead {grade:?}: {on}"),
             Self::LeadGrade { leads, grade, end } => {

@@ -40,7 +40,11 @@ impl Action {
             Self::Occupants(said) => vec![Target::Space(said.space.clone())],
             Self::Counted(said) => vec![Target::Section(said.section.clone())],
             Self::LeadGrade { .. } | Self::LeadState { .. } => Vec::new(),
-            Self::Team(_) | Self::HazardOver { .. } | Self::VictimState { .. } | Self::Retract { .. } => Vec::new(),
+            Self::Team(_)
+            | Self::HazardOver { .. }
+            | Self::VictimState { .. }
+            | Self::Rebase { .. }
+            | Self::Retract { .. } => Vec::new(),
         }
     }
 

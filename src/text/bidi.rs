@@ -4,12 +4,13 @@ use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 const FIRST_STRONG_ISOLATE: char = '\u{2068}';
 const POP_ISOLATE: char = '\u{2069}';
 
-/// One line in the order in which a renderer must receive it that shapes letters but lays runs left to right.
+/// One line in the order in which a renderer must receive it that shapes letters but knows nothing of direction.
 ///
-/// egui 0.36 cuts a line into runs of one font, shapes each in the direction of its script, and sets the runs one
-/// after the other to the right. So runs come in visual order, while the letters of an Arabic or Hebrew word stay in
-/// reading order, because the shaper turns them round itself. What stands between such words is turned round here,
-/// brackets are mirrored, and numbers keep their order. Text without a right-to-left letter is returned as it is.
+/// egui 0.36 cuts a line into runs of one font, whatever their scripts, and sets them one after the other to the right.
+/// The shaper takes the direction of a run from its first letter and lays the whole run so, with digits and all. So
+/// runs come in the order in which they are seen, and a run that the shaper will turn round is turned round beforehand:
+/// its words are then in reading order, as joining letters need. Brackets are mirrored, and what only steers direction
+/// is left out. Text without a right-to-left letter is returned as it is.
 pub fn visual(line: &str) -> Cow<'_, str> {
     if !has_rtl(line) {
         return Cow::Borrowed(line);
@@ -38,51 +39,106 @@ pub fn isolate(name: &str) -> Cow<'_, str> {
 }
 
 fn has_rtl(line: &str) -> bool {
-    line.chars().any(|c| {
-        matches!(
-            bidi_class(c),
-            BidiClass::R | BidiClass::AL | BidiClass::AN | BidiClass::RLE | BidiClass::RLO | BidiClass::RLI
-        )
-    })
+    let is_rtl =
+        |c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::RLE | BidiClass::RLO | BidiClass::RLI);
+    line.chars().any(|c| is_arabic(c) || is_rtl(c))
 }
 
 fn push_paragraph(drawn: &mut String, line: &str) {
-    let info = BidiInfo::new(line, None);
-    for paragraph in &info.paragraphs {
-        let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
-        for run in runs {
-            let text = &line[run.clone()];
-            match levels.get(run.start).is_some_and(Level::is_rtl) {
-                true => push_rtl(drawn, text),
-                false => drawn.extend(text.chars().filter(|c| !is_control(*c))),
-            }
+    let clusters = as_seen(line);
+    for run in clusters.chunk_by(|one, next| one.is_arabic() == next.is_arabic()) {
+        let mut directions = run.iter().filter_map(Cluster::turns);
+        // A run that begins or ends with a Latin letter is laid from the left either way.
+        let turned = directions.next() == Some(true) && directions.next_back() != Some(false);
+        match turned {
+            true => run.iter().rev().for_each(|cluster| cluster.push(drawn)),
+            false => run.iter().for_each(|cluster| cluster.push(drawn)),
         }
     }
 }
 
-// The shaper turns a word round; the words, and the marks between them, are turned round here.
-fn push_rtl(drawn: &mut String, run: &str) {
-    let mut pieces: Vec<&str> = Vec::new();
-    let mut from = 0;
-    let mut word = None;
-    for (at, c) in run.char_indices() {
-        let joins = match bidi_class(c) {
-            BidiClass::R | BidiClass::AL => true,
-            // Vowel signs and the joiners belong to the word they stand in.
-            BidiClass::NSM | BidiClass::BN => word == Some(true),
-            _ => false,
-        };
-        // Between words every character is a piece of its own.
-        if at > from && (word != Some(joins) || !joins) {
-            pieces.push(&run[from..at]);
-            from = at;
+/// A letter with the vowel signs and joiners that belong to it.
+#[derive(Clone, Copy)]
+struct Cluster<'a> {
+    text: &'a str,
+    is_rtl: bool,
+}
+
+/// The letters of a line from the left to the right of the screen.
+fn as_seen(line: &str) -> Vec<Cluster<'_>> {
+    let info = BidiInfo::new(line, None);
+    let mut seen = Vec::with_capacity(line.len());
+    for paragraph in &info.paragraphs {
+        let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
+        for run in runs {
+            let is_rtl = levels.get(run.start).is_some_and(Level::is_rtl);
+            let from = seen.len();
+            seen.extend(clusters(&line[run]).map(|text| Cluster { text, is_rtl }));
+            if is_rtl {
+                seen[from..].reverse();
+            }
         }
-        word = Some(joins);
     }
-    pieces.push(&run[from..]);
-    for piece in pieces.into_iter().rev() {
-        drawn.extend(piece.chars().filter(|c| !is_control(*c)).map(mirrored));
+    seen
+}
+
+fn clusters(run: &str) -> impl Iterator<Item = &str> {
+    let mut rest = run;
+    std::iter::from_fn(move || {
+        let joins = |c: char| matches!(bidi_class(c), BidiClass::NSM | BidiClass::BN);
+        let end = rest.char_indices().skip(1).find(|(_, c)| !joins(*c)).map_or(rest.len(), |(at, _)| at);
+        let (cluster, after) = rest.split_at(end);
+        rest = after;
+        (!cluster.is_empty()).then_some(cluster)
+    })
+}
+
+impl Cluster<'_> {
+    /// Whether it is drawn with the Arabic font.
+    fn is_arabic(&self) -> bool {
+        self.first().is_some_and(is_arabic)
     }
+
+    /// Whether a run that begins with it is laid from the right; none where it is of no script of its own.
+    fn turns(&self) -> Option<bool> {
+        let first = self.first()?;
+        match bidi_class(first) {
+            _ if is_shared(first) => None,
+            BidiClass::R | BidiClass::AL => Some(true),
+            BidiClass::L => Some(false),
+            // Arabic-Indic digits are of the Arabic script, so the shaper lays even a number of them from the right.
+            _ => is_arabic(first).then_some(true),
+        }
+    }
+
+    fn first(&self) -> Option<char> {
+        self.text.chars().next()
+    }
+
+    fn push(&self, drawn: &mut String) {
+        let kept = self.text.chars().filter(|c| !is_control(*c));
+        drawn.extend(kept.map(|c| if self.is_rtl { mirrored(c) } else { c }));
+    }
+}
+
+fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{08A0}'..='\u{08FF}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
+}
+
+// Arabic marks that Unicode gives to no script, because several use them.
+fn is_shared(c: char) -> bool {
+    matches!(
+        c,
+        '\u{0605}'
+            | '\u{060C}'
+            | '\u{061B}'
+            | '\u{061F}'
+            | '\u{0640}'
+            | '\u{06DD}'
+            | '\u{08E2}'
+            | '\u{FD3E}'
+            | '\u{FD3F}'
+    )
 }
 
 fn is_control(c: char) -> bool {
@@ -140,12 +196,34 @@ mod tests {
     #[test]
     fn numbers_with_separators_keep_their_order() {
         assert_eq!(visual("المساحة 12.5 م"), "م 12.5 المساحة");
-        assert_eq!(visual("זמן 14:05"), "14:05 זמן");
+        assert_eq!(visual("غرفة 14:05"), "14:05 غرفة");
     }
 
+    // The shaper turns these digits round as it turns words, so they come to it from the right: 2 before 1.
     #[test]
-    fn arabic_indic_digits_keep_their_order() {
-        assert_eq!(visual("غرفة ١٢"), "١٢ غرفة");
+    fn arabic_indic_digits_are_turned_so_that_the_shaper_turns_them_back() {
+        let (one, two, room) = ('١', '٢', "غرفة");
+        assert_eq!(visual("غرفة ١٢"), format!("{two}{one} {room}"));
+        assert_eq!(visual("غرفة ۱۲"), format!("{}{} {room}", '۲', '۱'));
+        assert_eq!(visual("غرفة١٢"), format!("{room}{two}{one}"));
+        assert_eq!(visual("B1 ١٢"), format!("B1 {two}{one}"));
+        assert_eq!(visual("B1 ۱۲"), format!("B1 {}{}", '۲', '۱'));
+    }
+
+    // Seen from the left: "al-mabna", comma, space, "ghurfa". The comma stands in one run with the word before it.
+    #[test]
+    fn arabic_punctuation_follows_the_word_before_it() {
+        let (room, building) = ("غرفة", "المبنى");
+        assert_eq!(visual("غرفة، المبنى"), format!("{building} {room}،"));
+        assert_eq!(visual("غرفة؛المبنى"), format!("{room}؛{building}"));
+        assert_eq!(visual("غرفة 12؟"), format!("؟12 {room}"));
+        assert_eq!(visual("غرفة ١٢؟"), format!("{}{}؟ {room}", '٢', '١'));
+    }
+
+    // Neither font has Hebrew: it is drawn in one run with the digits beside it, which the shaper turns as a whole.
+    #[test]
+    fn a_run_of_another_script_is_turned_with_its_digits() {
+        assert_eq!(visual("זמן 14:05"), "זמן 50:41");
     }
 
     #[test]

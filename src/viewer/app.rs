@@ -24,6 +24,7 @@ use super::{TRAINING, UiSet, ViewError, adapter, window};
 use crate::analysis::behind;
 use crate::file::data_folder::last_opened;
 use crate::model::{LevelIx, Passage, PortalIx, Severity};
+use crate::palette::Theme;
 use crate::search::{TeamId, now_ms};
 use bevy::ecs::system::SystemParam;
 use bevy::input::keyboard::{KeyboardFocusLost, KeyboardInput};
@@ -321,7 +322,7 @@ fn barrier_under(document: &Document, hovered: Option<Target>) -> Option<PortalI
 }
 
 /// Colours and spacing of the panels follow the theme.
-fn dress(view: Res<View>, mut contexts: EguiContexts, mut worn: Local<Option<(super::theme::Theme, bool)>>) {
+fn dress(view: Res<View>, mut contexts: EguiContexts, mut worn: Local<Option<(Theme, bool)>>) {
     let Ok(ctx) = contexts.ctx_mut() else { return };
     let wanted = (view.theme, view.reduced_motion);
     if *worn != Some(wanted) {

@@ -6,6 +6,7 @@ use crate::search::{
     Access, Action, EntryId, Grade, LeadEnd, LeadId, LeadState, MarkId, Method, Request, Specialty, Target, Team,
     TeamId, Thoroughness, VictimState,
 };
+use crate::text::counted;
 use smol_str::SmolStr;
 
 /// A form and what it is about.
@@ -162,7 +163,7 @@ fn reported_room(section: Option<SectionId>, level: LevelId, fields: &Fields) ->
 fn named(spaces: &[SpaceId]) -> String {
     match spaces {
         [only] => only.to_string(),
-        many => format!("{} rooms", many.len()),
+        many => counted(many.len(), "room"),
     }
 }
 

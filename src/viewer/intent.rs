@@ -5,8 +5,8 @@ use super::command::Command;
 use super::layout::Target;
 use super::look::{ColourBy, LegendKey};
 use super::state::Tab;
-use super::theme::Theme;
 use crate::model::{LevelIx, Xy};
+use crate::palette::Theme;
 use crate::search::{EntryId, LeadId, Request, TeamId};
 use std::path::PathBuf;
 

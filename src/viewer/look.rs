@@ -1,10 +1,10 @@
 //! From what is known to what is shown: each room falls into one class of the chosen view, and each class has one look.
 
 use super::layout::{Layout, Target};
-use super::paint::{DoorLook, Pattern, RoomLook};
-use super::theme::Swatch;
+use super::paint::{DoorLook, RoomLook};
 use crate::analysis::{Analysis, Reach};
 use crate::model::{Knowledge, SectionIx, SpaceIx};
+use crate::palette::{Fill, Pattern, Swatch};
 use crate::search::{Picture, SectionState, Status, TeamId};
 use std::collections::{BTreeSet, HashSet};
 
@@ -46,6 +46,12 @@ pub struct Class {
     pub look: RoomLook,
     pub rooms: u32,
     pub area_m2: f64,
+}
+
+impl Class {
+    fn new(word: &str, look: RoomLook) -> Self {
+        Self { word: word.to_owned(), look, rooms: 0, area_m2: 0.0 }
+    }
 }
 
 /// The classes of one view with what falls into each.
@@ -159,51 +165,51 @@ const REFUTED: u8 = 11;
 
 impl View<'_> {
     fn classes(&self, by: ColourBy) -> Vec<Class> {
-        let class = |word: &str, look| Class { word: word.to_owned(), look, rooms: 0, area_m2: 0.0 };
-        let told = |knowledge: Knowledge| class(knowledge.word(), RoomLook::told(knowledge, Swatch::SlabBelow));
-        let plain = RoomLook::plain;
-        let patterned = |colour, pattern| RoomLook::new(colour, pattern, Swatch::Ink);
+        let class = |word: &str, fill| Class::new(word, RoomLook::new(fill));
         let mut classes = match by {
             ColourBy::Status => vec![
-                class("unsearched", plain(Swatch::Unsearched)),
-                class("cut off", patterned(Swatch::CutOff, Pattern::Crosshatch)),
-                class("no known way in", patterned(Swatch::Unlinked, Pattern::Grid)),
-                class("inaccessible", patterned(Swatch::Inaccessible, Pattern::Diagonal)),
-                class("recheck", RoomLook::new(Swatch::Primary, Pattern::Rim, Swatch::Unsearched)),
-                class("disputed", patterned(Swatch::Disputed, Pattern::WideStripes)),
-                class("in progress", patterned(Swatch::InProgress, Pattern::Dots)),
-                class("primary", plain(Swatch::Primary)),
-                class("secondary", plain(Swatch::Cleared)),
+                class("unsearched", Fill::UNSEARCHED),
+                class("cut off", Fill::CUT_OFF),
+                class("no known way in", Fill::NO_WAY_IN),
+                class("inaccessible", Fill::INACCESSIBLE),
+                class("recheck", Fill::RECHECK),
+                class("disputed", Fill::DISPUTED),
+                class("in progress", Fill::IN_PROGRESS),
+                class("primary", Fill::PRIMARY),
+                class("secondary", Fill::SECONDARY),
             ],
             ColourBy::Reach => vec![
-                class(Reach::Reached.word(), plain(Swatch::Cleared)),
-                class(Reach::Reachable.word(), plain(Swatch::Primary)),
-                class(Reach::PresumedReachable.word(), patterned(Swatch::Presumed, Pattern::SparseDots)),
-                class(Reach::CutOff.word(), patterned(Swatch::CutOff, Pattern::Crosshatch)),
-                class("no known way in", patterned(Swatch::Unlinked, Pattern::Grid)),
+                class(Reach::Reached.word(), Fill::REACHED),
+                class(Reach::Reachable.word(), Fill::REACHABLE),
+                class(Reach::PresumedReachable.word(), Fill::PRESUMED),
+                class(Reach::CutOff.word(), Fill::CUT_OFF),
+                class("no known way in", Fill::NO_WAY_IN),
             ],
-            ColourBy::Knowledge => vec![class(Knowledge::Surveyed.word(), plain(Swatch::Primary))],
+            ColourBy::Knowledge => vec![class(Knowledge::Surveyed.word(), Fill::PRIMARY)],
             ColourBy::Depth => {
                 let words = ["above ground", "ground floor", "B1", "B2", "B3", "B4 and deeper"];
-                words.into_iter().zip(Swatch::DEPTHS).map(|(word, swatch)| class(word, plain(swatch))).collect()
+                words.into_iter().zip(Swatch::DEPTHS).map(|(word, swatch)| class(word, Fill::plain(swatch))).collect()
             }
             ColourBy::Age => {
                 let words = AGES.iter().map(|(word, _)| *word).chain(["older"]);
                 let mut classes: Vec<Class> =
-                    words.zip(Swatch::AGES).map(|(word, swatch)| class(word, plain(swatch))).collect();
-                classes.push(class("never marked", plain(Swatch::Unsearched)));
+                    words.zip(Swatch::AGES).map(|(word, swatch)| class(word, Fill::plain(swatch))).collect();
+                classes.push(class("never marked", Fill::UNSEARCHED));
                 classes
             }
             ColourBy::Team => self.team_classes(),
         };
         if matches!(by, ColourBy::Status | ColourBy::Knowledge) {
-            classes.extend([Knowledge::Reported, Knowledge::Suspected, Knowledge::Refuted].map(told));
+            classes.extend([
+                class(Knowledge::Reported.word(), Fill::REPORTED),
+                class(Knowledge::Suspected.word(), Fill::SUSPECTED),
+                class(Knowledge::Refuted.word(), Fill::REFUTED),
+            ]);
         }
         classes
     }
 
     fn team_classes(&self) -> Vec<Class> {
-        let class = |word: &str, look| Class { word: word.to_owned(), look, rooms: 0, area_m2: 0.0 };
         let teams = self.teams.iter().enumerate().map(|(at, team)| {
             let colour = Swatch::TEAMS[at % Swatch::TEAMS.len()];
             // With more teams than colours a pattern tells the second round from the first.
@@ -213,9 +219,9 @@ impl View<'_> {
                 2 => Pattern::Dots,
                 _ => Pattern::Crosshatch,
             };
-            class(team.as_str(), RoomLook::new(colour, pattern, Swatch::Ink))
+            Class::new(team.as_str(), RoomLook::new(Fill::patterned(colour, pattern)))
         });
-        teams.chain([class("no team", RoomLook::plain(Swatch::SlabEdge))]).collect()
+        teams.chain([Class::new("no team", RoomLook::plain(Swatch::SlabEdge))]).collect()
     }
 
     fn space(&self, by: ColourBy, space: SpaceIx) -> u8 {

@@ -1,7 +1,7 @@
 //! The two small materials of the picture: surfaces and glyphs, unlit, coloured through one texel per room or door.
 
 use super::mesh::{ATTRIBUTE_CODE, ATTRIBUTE_PLAN};
-use super::theme::{Swatch, Theme};
+use crate::palette::{Swatch, Theme};
 use bevy::asset::{RenderAssetUsages, uuid_handle};
 use bevy::color::{ColorToComponents, LinearRgba};
 use bevy::image::Image;

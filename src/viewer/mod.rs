@@ -38,7 +38,6 @@ mod shelf;
 mod state;
 mod still;
 mod style;
-pub mod theme;
 pub mod view;
 mod window;
 mod words;

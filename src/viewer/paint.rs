@@ -1,27 +1,7 @@
 //! What a state looks like: colour, pattern and outline of a room, glyph of a door. Colour never stands alone.
 
-use super::theme::Swatch;
-use crate::model::{Knowledge, Lock, PortalState};
-
-/// How a floor is filled, over its colour.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-#[repr(u8)]
-pub enum Pattern {
-    #[default]
-    Plain,
-    Dots,
-    SparseDots,
-    Diagonal,
-    Crosshatch,
-    Rim,
-    WideStripes,
-    /// An upright lattice: no known way in.
-    Grid,
-    /// Thin stripes far apart: told by somebody.
-    ThinStripes,
-    /// Thin stripes further apart: only thought likely.
-    SparseStripes,
-}
+use crate::model::{Lock, PortalState};
+use crate::palette::{Fill, Pattern, Swatch};
 
 /// What the picture shows of one room or unseen section.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -39,22 +19,13 @@ pub struct RoomLook {
 }
 
 impl RoomLook {
-    pub const fn new(colour: Swatch, pattern: Pattern, ink: Swatch) -> Self {
-        Self { colour, ink, pattern, dashed: false, dimmed: false, selected: false, lit: false }
+    pub const fn new(fill: Fill) -> Self {
+        let Fill { colour, ink, pattern, dashed } = fill;
+        Self { colour, ink, pattern, dashed, dimmed: false, selected: false, lit: false }
     }
 
     pub const fn plain(colour: Swatch) -> Self {
-        Self::new(colour, Pattern::Plain, Swatch::Ink)
-    }
-
-    /// Structure that nobody has surveyed has no fill of its own, a dashed outline and stripes by how sure it is.
-    pub const fn told(knowledge: Knowledge, slab: Swatch) -> Self {
-        let pattern = match knowledge {
-            Knowledge::Surveyed | Knowledge::Reported => Pattern::ThinStripes,
-            Knowledge::Suspected => Pattern::SparseStripes,
-            Knowledge::Refuted => Pattern::Plain,
-        };
-        Self { dashed: true, ..Self::new(slab, pattern, Swatch::Told) }
+        Self::new(Fill::plain(colour))
     }
 
     pub(super) fn texel(self) -> [u8; 4] {

@@ -3,10 +3,10 @@
 use super::camera::scene_camera;
 use super::label::Captions;
 use super::scene::{Building, Looks};
-use super::theme::Theme;
 use super::view::{Canvas, Mode, View};
 use super::{PicturePlugins, ViewError, adapter, window};
 use crate::model::LevelId;
+use crate::palette::Theme;
 use bevy::app::PluginsState;
 use bevy::camera::{ImageRenderTarget, RenderTarget};
 use bevy::image::Image;

@@ -6,8 +6,8 @@ use super::mouse::{CLICK_PX, CONTROL, Mouse, SHIFT};
 use super::pick::Picker;
 use super::projection::Projection;
 use super::scene::{Building, SceneSet};
-use super::theme::Swatch;
 use super::view::{Hovered, View};
+use crate::palette::Swatch;
 use bevy::ecs::system::SystemParam;
 use bevy::math::Vec2;
 use bevy::prelude::{

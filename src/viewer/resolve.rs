@@ -7,10 +7,10 @@ use super::intent::{FileTask, Intent};
 use super::layout::Target;
 use super::look::ColourBy;
 use super::state::{State, Tab};
-use super::theme::Theme;
 use super::view::{Mode, View};
 use crate::analysis;
 use crate::model::{LevelIx, Lock, PortalId, PortalIx, PortalState, SectionId, SectionIx, SpaceId, SpaceIx};
+use crate::palette::Theme;
 use crate::search::{Action, Presence, SectionState, Thoroughness};
 
 /// What a command has to go by.

@@ -1,7 +1,7 @@
 //! How panels look: the palette of the picture, calm and without chrome.
 
 use super::font;
-use super::theme::{Swatch, Theme};
+use crate::palette::{Swatch, Theme};
 use bevy_egui::egui::style::WidgetVisuals;
 use bevy_egui::egui::{
     self, Color32, Context, CornerRadius, Frame, Margin, RichText, Stroke, TextStyle, Vec2, Visuals,
@@ -33,16 +33,12 @@ pub struct Ink {
 impl Ink {
     pub fn new(theme: Theme) -> Self {
         let of = |swatch| colour(swatch, theme);
-        let (panel, raised) = match theme {
-            Theme::Dark => (Color32::from_rgb(0x16, 0x1B, 0x22), Color32::from_rgb(0x21, 0x28, 0x32)),
-            Theme::Light => (Color32::from_rgb(0xFB, 0xF9, 0xF4), Color32::from_rgb(0xEC, 0xE8, 0xDE)),
-        };
         Self {
             theme,
             text: of(Swatch::Text),
             dim: of(Swatch::DimText),
-            panel,
-            raised,
+            panel: of(Swatch::Panel),
+            raised: of(Swatch::Raised),
             line: of(Swatch::SlabEdge),
             accent: of(Swatch::Unsearched),
             alarm: of(Swatch::DoorBarred),

@@ -1,8 +1,8 @@
 //! What the user chose to see: stack or plan, exploded or to scale, one level or all, cut, theme.
 
 use super::layout::Target;
-use super::theme::Theme;
 use crate::model::LevelIx;
+use crate::palette::Theme;
 use bevy::prelude::{Rect, Resource, Vec2};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

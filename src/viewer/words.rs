@@ -1,7 +1,7 @@
 //! All text that comes from a map or a person goes to the screen through here, so that Arabic among digits and Latin
 //! letters reads in the right order: egui shapes letters but lays runs left to right.
 
-use crate::text::visual;
+use crate::text::{lines, visual};
 use bevy_egui::egui::{FontId, Galley, Label, Response, RichText, TextBuffer, TextEdit, Ui, text::LayoutJob};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub fn paragraph(ui: &mut Ui, remark: &str) {
     let font = ui.style().text_styles.get(&bevy_egui::egui::TextStyle::Body).cloned().unwrap_or_default();
     let width = ui.available_width();
     for line in remark.lines() {
-        for part in broken(line, |part| width_of(ui, part, &font) <= width) {
+        for part in lines(line, |part| width_of(ui, part, &font) <= width) {
             ui.add(Label::new(rich(&part)).extend());
         }
     }
@@ -39,34 +39,4 @@ pub fn field(ui: &mut Ui, text: &mut String, hint: &str) -> Response {
 fn width_of(ui: &Ui, line: &str, font: &FontId) -> f32 {
     let job = LayoutJob::simple_singleline(words(line).into_owned(), font.clone(), Default::default());
     ui.ctx().fonts_mut(|fonts| fonts.layout_job(job)).size().x
-}
-
-fn broken(line: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in line.split_whitespace() {
-        match lines.last_mut() {
-            Some(last) if fits(&format!("{last} {word}")) => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::broken;
-
-    #[test]
-    fn a_remark_is_broken_in_reading_order() {
-        let lines = broken("one two three four", |line| line.len() <= 9);
-        assert_eq!(lines, ["one two", "three", "four"]);
-    }
-
-    #[test]
-    fn a_word_too_long_for_the_line_stands_alone() {
-        assert_eq!(broken("a extraordinarily b", |line| line.len() <= 5), ["a", "extraordinarily", "b"]);
-    }
 }

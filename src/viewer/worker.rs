@@ -6,12 +6,13 @@ use super::importing;
 use super::outlook::{Ground, Outlook, Thinker};
 use super::session::{Ticket, Wake};
 use crate::analysis::Analyst;
-use crate::file::data_folder::{beside, operations_of, remember_opened};
+use crate::file::data_folder::{data_folder, remember_opened};
 use crate::file::device::device;
-use crate::file::operation_file::{Barred, FileError, Opened, OperationFile};
-use crate::file::{base_hash, map_file};
+use crate::file::map_file;
+use crate::file::operation_file::Barred;
+use crate::file::stored::{NotMarked, Stored, is_operation};
 use crate::model::{Facility, Finding};
-use crate::search::{Action, Device, Entry, EntryId, Lens, Operation, OperationId, Picture, Refusal, Request};
+use crate::search::{Action, Device, EntryId, Lens, Operation, Picture, Refusal, Request};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -96,16 +97,10 @@ impl Tell {
     }
 }
 
-enum Store {
-    File(Box<OperationFile>),
-    /// No mark was made yet; the first one makes the file.
-    Map(PathBuf),
-    Preview(Arc<Preview>),
-}
-
 struct Worker {
-    store: Store,
-    operation: Operation,
+    stored: Stored,
+    /// A plan that is only looked at; nothing is kept until it is accepted.
+    preview: Option<Arc<Preview>>,
     device: Device,
     analyst: Analyst,
     net: Arc<crate::analysis::Net>,
@@ -120,12 +115,12 @@ struct Worker {
 impl Worker {
     fn open(source: Source, tell: &Tell) -> Result<Self, String> {
         let (device, finding) = device().map_err(|why| why.to_string())?;
-        let (store, operation, mut findings) = opened(source, tell)?;
-        findings.extend(finding);
+        let Found { mut stored, preview, mut findings } = opened(source, tell)?;
+        findings.extend(stored.take_findings().into_iter().chain(finding));
         if !findings.is_empty() {
             tell.say(News::Noticed(findings));
         }
-        let facility = Arc::clone(&operation.picture().facility);
+        let facility = Arc::clone(&stored.operation.picture().facility);
         let analyst = Analyst::new(&facility);
         let (net, words) = (Arc::new(analyst.net.clone()), Arc::new(Words::new(&facility)));
         let shared = Arc::new(analyst.clone());
@@ -133,7 +128,7 @@ impl Worker {
         // Without it everything is there but what takes long.
         let thinker = Thinker::spawn(move |outlook| told.say(News::Outlook(Box::new(outlook)))).ok();
         let (lens, walls_m) = (Lens::default(), None);
-        Ok(Self { store, operation, device, analyst, net, words, facility, lens, walls_m, shared, thinker })
+        Ok(Self { stored, preview, device, analyst, net, words, facility, lens, walls_m, shared, thinker })
     }
 
     fn run(mut self, jobs: &Receiver<Job>, tell: &Tell) {
@@ -154,8 +149,8 @@ impl Worker {
     fn work(&mut self, job: Job, tell: &Tell) {
         match job {
             Job::Act(ticket, request) => self.request(ticket, Ok(*request), tell),
-            Job::Undo(ticket) => self.request(ticket, self.operation.undo(&self.device.key()), tell),
-            Job::Redo(ticket) => self.request(ticket, self.operation.redo(&self.device.key()), tell),
+            Job::Undo(ticket) => self.request(ticket, self.operation().undo(&self.device.key()), tell),
+            Job::Redo(ticket) => self.request(ticket, self.operation().redo(&self.device.key()), tell),
             Job::Retract(ticket, entry, note) => {
                 let request = Request { note, ..Request::from(Action::Retract { entry }) };
                 self.request(ticket, Ok(request), tell);
@@ -185,36 +180,31 @@ impl Worker {
             let why = "You are looking at an earlier time. Come back to now, then mark.";
             return tell.say(News::Refused(ticket, why.to_owned()));
         }
-        if let Store::Preview(_) = self.store {
+        if self.preview.is_some() {
             let why = "This plan is only looked at. Accept it, then mark.";
             return tell.say(News::Refused(ticket, why.to_owned()));
         }
-        let made = request.map_err(|why| News::Refused(ticket, why.to_string())).and_then(|request| {
+        let made = request.map_err(NotMarked::from).and_then(|request| {
             let what = self.words_for(&request.action);
-            let prepared = self.operation.prepare(request, &self.device.key());
-            let prepared = prepared.map_err(|why| News::Refused(ticket, why.to_string()))?;
-            let failed = |why: FileError| News::Failed(Some(ticket), why.to_string());
-            self.begin().map_err(failed)?;
-            let Store::File(file) = &mut self.store else { return Ok((what, Vec::new())) };
-            let entry = file.append(&prepared, &self.device).map_err(failed)?;
-            // The mark is on the disk; what others wrote meanwhile can wait for the next look.
-            let mut entries: Vec<Entry> = file.news().unwrap_or_default();
-            entries.push(entry);
-            Ok((what, entries))
+            let marked = self.stored.mark(vec![request], &self.device)?;
+            Ok((what, marked.begun))
         });
         match made {
-            Ok((what, entries)) => {
-                self.operation.commit_all(entries);
+            Ok((what, begun)) => {
+                if begun.is_some() {
+                    self.remember();
+                }
                 self.changed(tell);
                 tell.say(News::Done(ticket, what));
             }
-            Err(news) => tell.say(news),
+            Err(NotMarked::Refused(why)) => tell.say(News::Refused(ticket, why.to_string())),
+            Err(NotMarked::Failed(why)) => tell.say(News::Failed(Some(ticket), why.to_string())),
         }
     }
 
     fn words_for(&self, action: &Action) -> String {
         let taken_back = match action {
-            Action::Retract { entry } => self.operation.log().get(entry),
+            Action::Retract { entry } => self.operation().log().get(entry),
             _ => None,
         };
         match taken_back {
@@ -226,23 +216,11 @@ impl Worker {
         }
     }
 
-    /// The first mark on a map makes the operation file.
-    fn begin(&mut self) -> Result<(), FileError> {
-        let Store::Map(map) = &self.store else { return Ok(()) };
-        let base = Arc::clone(self.operation.base());
-        let name = if base.name().is_empty() { "operation" } else { base.name() };
-        let opened = OperationFile::create(&beside(map), base.draft(), name)?;
-        self.store = Store::File(Box::new(opened.file));
-        self.operation = opened.operation;
-        self.remember();
-        Ok(())
-    }
-
     fn read_again(&mut self, door_tolerance_m: f64, tell: &Tell) {
-        let Store::Preview(preview) = &self.store else { return };
-        match preview_of(&preview.plan, Some(door_tolerance_m)) {
-            Ok((store, operation, _)) => {
-                (self.store, self.operation) = (store, operation);
+        let Some(preview) = &self.preview else { return };
+        match looked_at(&preview.plan, Some(door_tolerance_m)) {
+            Ok((stored, preview)) => {
+                (self.stored, self.preview) = (stored, Some(preview));
                 self.changed(tell);
             }
             Err(why) => tell.say(News::Failed(None, why)),
@@ -250,11 +228,12 @@ impl Worker {
     }
 
     fn accept(&mut self, tell: &Tell) {
-        let Store::Preview(preview) = &self.store else { return };
-        match importing::keep(&preview.plan, self.operation.base().draft()) {
+        let Some(preview) = &self.preview else { return };
+        let facility = self.operation().base();
+        match importing::keep(&preview.plan, facility.draft()) {
             Ok(map) => {
                 tell.say(News::Said(format!("saved as {}", map.display())));
-                self.store = Store::Map(map);
+                (self.stored, self.preview) = (Stored::unmarked(&map, Facility::clone(facility)), None);
                 self.remember();
                 self.changed(tell);
             }
@@ -263,16 +242,14 @@ impl Worker {
     }
 
     fn look(&mut self, trouble: &mut Option<String>, tell: &Tell) {
-        let Store::File(file) = &mut self.store else { return };
-        match file.news() {
-            Ok(entries) => {
+        match self.stored.look() {
+            Ok(anything) => {
                 *trouble = None;
-                let findings = file.take_findings();
+                let findings = self.stored.take_findings();
                 if !findings.is_empty() {
                     tell.say(News::Noticed(findings));
                 }
-                if !entries.is_empty() {
-                    self.operation.commit_all(entries);
+                if anything {
                     self.changed(tell);
                 }
             }
@@ -288,11 +265,9 @@ impl Worker {
     }
 
     fn save_as(&mut self, path: &Path, tell: &Tell) {
-        let done = match &self.store {
-            Store::File(file) => file.backup(path, true).map_err(|why| why.to_string()),
-            Store::Map(_) | Store::Preview(_) => {
-                map_file::write(path, self.operation.base().draft()).map_err(|why| why.to_string())
-            }
+        let done = match self.stored.file() {
+            Some(file) => file.backup(path, true).map_err(|why| why.to_string()),
+            None => map_file::write(path, self.operation().base().draft()).map_err(|why| why.to_string()),
         };
         tell.say(match done {
             Ok(()) => News::Said(format!("a copy was saved as {}", path.display())),
@@ -301,7 +276,7 @@ impl Worker {
     }
 
     fn export(&mut self, path: &Path, tell: &Tell) {
-        tell.say(match map_file::write(path, self.operation.picture().facility.draft()) {
+        tell.say(match map_file::write(path, self.operation().picture().facility.draft()) {
             Ok(()) => News::Said(format!("the map as known now was written to {}", path.display())),
             Err(why) => News::Failed(None, why.to_string()),
         });
@@ -335,18 +310,18 @@ impl Worker {
         }
         let analysis = self.analyst.analyse(&picture);
         let me = self.device.key();
-        let retracted = self.operation.log().ordered().map(|entry| entry.id);
+        let retracted = self.operation().log().ordered().map(|entry| entry.id);
         Document {
             path: self.kept_at().map(Path::to_owned),
             title: self.title(&picture),
             keeping: self.keeping(),
             open: Arc::new(Open::new(&picture, &analysis)),
-            retracted: Arc::new(retracted.filter(|id| self.operation.is_retracted(id)).collect()),
-            log: Arc::new(self.operation.log().clone()),
+            retracted: Arc::new(retracted.filter(|id| self.operation().is_retracted(id)).collect()),
+            log: Arc::new(self.operation().log().clone()),
             net: Arc::clone(&self.net),
             words: Arc::clone(&self.words),
-            can_undo: self.operation.undo(&me).is_ok(),
-            can_redo: self.operation.redo(&me).is_ok(),
+            can_undo: self.operation().undo(&me).is_ok(),
+            can_redo: self.operation().redo(&me).is_ok(),
             picture: Arc::new(picture),
             analysis: Arc::new(analysis),
             me,
@@ -355,22 +330,22 @@ impl Worker {
 
     fn picture(&self) -> Picture {
         match self.lens == Lens::default() {
-            true => self.operation.picture().clone(),
-            false => self.operation.through(self.lens),
+            true => self.operation().picture().clone(),
+            false => self.operation().through(self.lens),
         }
+    }
+
+    fn operation(&self) -> &Operation {
+        &self.stored.operation
     }
 
     /// The operation or the map; a plan that is only looked at is neither.
     fn kept_at(&self) -> Option<&Path> {
-        Some(self.path()).filter(|path| !path.as_os_str().is_empty() && !matches!(self.store, Store::Preview(_)))
+        Some(self.path()).filter(|path| !path.as_os_str().is_empty() && self.preview.is_none())
     }
 
     fn path(&self) -> &Path {
-        match &self.store {
-            Store::File(file) => file.path(),
-            Store::Map(path) => path,
-            Store::Preview(preview) => &preview.plan,
-        }
+        self.stored.path()
     }
 
     fn title(&self, picture: &Picture) -> String {
@@ -382,10 +357,12 @@ impl Worker {
     }
 
     fn keeping(&self) -> Keeping {
-        match &self.store {
-            Store::Map(_) => Keeping::Map,
-            Store::Preview(preview) => Keeping::Preview(Arc::clone(preview)),
-            Store::File(file) => match file.barred() {
+        if let Some(preview) = &self.preview {
+            return Keeping::Preview(Arc::clone(preview));
+        }
+        match self.stored.file() {
+            None => Keeping::Map,
+            Some(file) => match file.barred() {
                 None => Keeping::Saved,
                 Some(Barred::Damaged) => Keeping::ReadOnly(
                     "The file is damaged and open as far as it is sound. `undercroft repair` writes a sound copy."
@@ -407,52 +384,44 @@ impl Worker {
     }
 }
 
-type Found = (Store, Operation, Vec<Finding>);
+/// What was opened, and what was noticed in reading its map.
+struct Found {
+    stored: Stored,
+    preview: Option<Arc<Preview>>,
+    findings: Vec<Finding>,
+}
 
 fn opened(source: Source, tell: &Tell) -> Result<Found, String> {
-    match source {
-        Source::File(path) if is_operation(&path) => operation(&path),
-        Source::File(path) => {
-            let (facility, findings) = map_file::inspect(&path).map_err(|why| why.to_string())?;
-            map(&path, facility, findings, tell)
+    let (map, (facility, findings)) = match source {
+        Source::File(path) if is_operation(&path) => {
+            let stored = Stored::open(&path).map_err(|why| why.to_string())?;
+            return Ok(Found { stored, preview: None, findings: Vec::new() });
         }
-        Source::Import(plan) => preview_of(&plan, None),
+        Source::File(path) => {
+            let inspected = map_file::inspect(&path).map_err(|why| why.to_string())?;
+            (path, inspected)
+        }
+        Source::Import(plan) => {
+            let (stored, preview) = looked_at(&plan, None)?;
+            return Ok(Found { stored, preview: Some(preview), findings: Vec::new() });
+        }
         Source::Builtin { name, text } => {
             let facility = map_file::parse(text, name).map_err(|why| why.to_string())?;
-            let path = crate::file::data_folder::data_folder().unwrap_or_default().join(name);
-            map(&path, facility, Vec::new(), tell)
+            (data_folder().unwrap_or_default().join(name), (facility, Vec::new()))
         }
-    }
-}
-
-/// Opens the operation that stands on this map, or the map itself when nothing was marked on it yet.
-fn map(path: &Path, facility: Facility, findings: Vec<Finding>, tell: &Tell) -> Result<Found, String> {
-    if let Some(found) = operations_of(path, &base_hash(facility.draft())).into_iter().next() {
-        let name = found.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    };
+    let stored = Stored::on_map(&map, facility).map_err(|why| why.to_string())?;
+    if stored.file().is_some() {
+        let name = stored.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         tell.say(News::Said(format!("going on with the marks in {name}")));
-        return operation(&found);
+        return Ok(Found { stored, preview: None, findings: Vec::new() });
     }
-    let untouched = Operation::new(OperationId([0; 16]), Arc::new(facility), []);
-    Ok((Store::Map(path.to_owned()), untouched, findings))
+    Ok(Found { stored, preview: None, findings })
 }
 
-fn preview_of(plan: &Path, door_tolerance_m: Option<f64>) -> Result<Found, String> {
+fn looked_at(plan: &Path, door_tolerance_m: Option<f64>) -> Result<(Stored, Arc<Preview>), String> {
     let (facility, findings) = importing::read(plan, door_tolerance_m)?;
     let door_tolerance_m = door_tolerance_m.unwrap_or(importing::DOOR_TOLERANCE_M);
     let preview = Preview { plan: plan.to_owned(), findings, door_tolerance_m };
-    let untouched = Operation::new(OperationId([0; 16]), Arc::new(facility), []);
-    Ok((Store::Preview(Arc::new(preview)), untouched, Vec::new()))
-}
-
-fn operation(path: &Path) -> Result<Found, String> {
-    let Opened { file, operation, findings } = OperationFile::open(path).map_err(|why| why.to_string())?;
-    Ok((Store::File(Box::new(file)), operation, findings))
-}
-
-fn is_operation(path: &Path) -> bool {
-    use std::io::Read;
-    let mut head = [0; 16];
-    let is_database = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
-        && head == *b"SQLite format 3\0";
-    is_database || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("undercroft"))
+    Ok((Stored::unmarked(plan, facility), Arc::new(preview)))
 }

@@ -89,6 +89,13 @@ impl Ran {
         assert_eq!((self.code, self.out.as_str(), self.err.trim_end()), (Some(2), "", err), "{self:#?}");
     }
 
+    /// Refused with a sentence that has this in it, and nothing printed.
+    #[track_caller]
+    pub fn refused_with(self, part: &str) {
+        assert_eq!((self.code, self.out.as_str()), (Some(2), ""), "{self:#?}");
+        assert!(self.err.contains(part), "{part:?} is not in {}", self.err);
+    }
+
     #[track_caller]
     pub fn prints(self, out: &str) -> Self {
         assert_eq!(plain(&self.out), out, "{}", self.err);

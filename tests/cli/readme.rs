@@ -18,10 +18,12 @@ fn commands() -> Vec<String> {
 fn the_tour_of_the_readme_can_be_taken() {
     let bench = Bench::new();
     fs::create_dir(bench.path("maps")).unwrap();
-    for map in ["clinic.ron", "training.ron"] {
+    for map in ["clinic.ron", "training.ron", "tunnels.ron"] {
         fs::copy(root().join("maps").join(map), bench.path("maps").join(map)).unwrap();
     }
     fs::copy(root().join("tests/data/osm/ward.osm"), bench.path("building.osm")).unwrap();
+    let surveyed = fs::read_to_string(root().join("tests/data/osm/ward.osm")).unwrap();
+    bench.write("building-2026.osm", surveyed.replacen("v=\"Empore", "v=\"Gallery", 1));
     let commands = commands();
     assert!(commands.len() >= 14, "{commands:#?}");
     let mut told = String::new();

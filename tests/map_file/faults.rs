@@ -143,3 +143,28 @@ fn all_faults_are_told_together() {
     assert!(error.starts_with("t.ron cannot be used:\n"), "{error}");
     assert!(messages.iter().all(|message| error.contains(message)), "{error}");
 }
+
+#[test]
+fn an_underlay_lies_on_a_level_of_the_map_and_names_a_file_of_its_folder() {
+    let sound = map("", "", "", "");
+    let with =
+        |underlay: &str| sound.replace("    portals: [", &format!("    underlays: [{underlay}],\n    portals: ["));
+    let picture = |level: &str, file: &str, scale: &str| {
+        with(&format!(
+            "(level: \"{level}\", trace: Picture((file: \"{file}\", width_px: 9, height_px: 9, corner: (0.0, 0.0), \
+             metres_per_pixel: {scale})))"
+        ))
+    };
+    map_file::parse(&picture("G", "plan.png", "0.05"), "t.ron").unwrap();
+    for (text, fault) in [
+        (picture("9", "plan.png", "0.05"), "an underlay is on the level \"9\""),
+        (picture("G", "../secret.png", "0.05"), "is no plain file name"),
+        (picture("G", "/etc/passwd", "0.05"), "is no plain file name"),
+        (picture("G", "", "0.05"), "is no plain file name"),
+        (picture("G", "plan.png", "0.0"), "metres_per_pixel is 0"),
+        (with("(level: \"G\", trace: Lines([[(0.0, 1e300)]]))"), "an underlay has the point (0, 1"),
+    ] {
+        let error = map_file::parse(&text, "t.ron").unwrap_err().to_string();
+        assert!(error.contains(fault), "{fault} is not in {error}");
+    }
+}

@@ -2,7 +2,9 @@ use super::{map, with_levels, with_portals};
 use std::collections::BTreeMap;
 use std::fs;
 use undercroft::file::map_file;
-use undercroft::model::{Draft, Facility, Footprint, Knowledge, Level, Lock, Portal, PortalState, Space};
+use undercroft::model::{
+    Draft, Facility, Footprint, Knowledge, Level, Lock, Portal, PortalState, Sheet, Space, Trace, Underlay,
+};
 
 #[test]
 fn optional_values_are_written_bare_and_read_either_way() {
@@ -54,6 +56,25 @@ fn rich_draft() -> Draft {
         levels: vec![level],
         spaces: vec![room],
         portals: vec![door],
+        underlays: vec![
+            Underlay {
+                level: "G".into(),
+                name: "plan.dxf".to_owned(),
+                trace: Trace::Lines(vec![vec![[0.1, 0.2], [3.0, 4.0]]]),
+            },
+            Underlay {
+                level: "G".into(),
+                name: String::new(),
+                trace: Trace::Picture(Sheet {
+                    file: "طابق.png".to_owned(),
+                    width_px: 640,
+                    height_px: 480,
+                    corner: [-1.0, 2.0 / 3.0],
+                    metres_per_pixel: 0.05,
+                    turn_deg: 12.5,
+                }),
+            },
+        ],
         extra,
         ..Draft::default()
     }

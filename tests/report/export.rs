@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 use undercroft::export::{doors_csv, geojson, glb, imdf, rooms_csv};
-use undercroft::model::{Draft, Extra, Facility, PortalState, Space};
+use undercroft::model::{Draft, Extra, Facility, Footprint, Knowledge, Portal, PortalState, Space};
 use undercroft::search::{Lens, Picture};
 
 /// As RFC 4180 has it, written apart from the writer.
@@ -118,11 +118,6 @@ fn features<'a>(files: &'a BTreeMap<String, Value>, kind: &str) -> &'a Vec<Value
     files[&format!("{kind}.geojson")]["features"].as_array().unwrap()
 }
 
-fn own<T: serde::de::DeserializeOwned>(files: &BTreeMap<String, Value>, kind: &str) -> Vec<T> {
-    let own = |feature: &Value| serde_json::from_value(feature["properties"]["undercroft"].clone()).unwrap();
-    features(files, kind).iter().map(own).collect()
-}
-
 #[test]
 fn an_imdf_archive_refers_only_to_what_it_holds() {
     let files = unzipped(&imdf(operation().picture()).unwrap());
@@ -140,22 +135,90 @@ fn an_imdf_archive_refers_only_to_what_it_holds() {
     }
 }
 
+/// What the importer makes of an archive.
+fn imported(archive: &[u8]) -> Draft {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("house.zip");
+    std::fs::write(&path, archive).unwrap();
+    undercroft::import::import(&path, &Default::default()).unwrap().draft
+}
+
+fn without_extra(mut draft: Draft) -> Draft {
+    draft.extra = Extra::new();
+    draft.spaces.iter_mut().for_each(|space| space.extra = Extra::new());
+    draft.sections.iter_mut().for_each(|section| section.extra = Extra::new());
+    draft.portals.iter_mut().for_each(|portal| portal.extra = Extra::new());
+    draft
+}
+
 #[test]
-fn an_imdf_archive_holds_the_whole_map_with_doors_as_last_seen() {
-    let files = unzipped(&imdf(operation().picture()).unwrap());
-    let mut expected = Facility::new(draft()).unwrap().draft().clone();
-    expected.spaces.iter_mut().for_each(|space| space.extra = Extra::new());
-    expected.sections.iter_mut().for_each(|section| section.extra = Extra::new());
-    expected.portals.iter_mut().for_each(|portal| portal.extra = Extra::new());
+fn an_imdf_archive_reads_back_equal_with_doors_as_last_seen() {
+    let mut expected = without_extra(Facility::new(draft()).unwrap().draft().clone());
     expected.portals[2].state = PortalState::Sealed;
-    let venue = &features(&files, "venue")[0]["properties"]["undercroft"];
-    let read = Draft {
-        levels: own(&files, "level"),
-        spaces: own::<Space>(&files, "unit"),
-        portals: own(&files, "relationship"),
-        ..serde_json::from_value(venue.clone()).unwrap()
-    };
-    assert_eq!(read, expected);
+    assert_eq!(imported(&imdf(operation().picture()).unwrap()), expected);
+}
+
+#[test]
+fn the_ready_maps_read_back_equal_from_imdf() {
+    let maps = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("maps");
+    for map in ["clinic.ron", "training.ron", "tunnels.ron"] {
+        let facility = undercroft::file::map_file::read(&maps.join(map)).unwrap();
+        let expected = without_extra(facility.draft().clone());
+        let picture = Picture::untouched(Arc::new(facility), Lens::default());
+        assert_eq!(imported(&imdf(&picture).unwrap()), expected, "{map}");
+    }
+}
+
+/// The same archive as another program would hand it on: without what only undercroft reads.
+fn without_own(archive: &[u8]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, mut file) in unzipped(archive) {
+        for feature in file["features"].as_array_mut().into_iter().flatten() {
+            feature["properties"].as_object_mut().unwrap().remove("undercroft");
+        }
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, file.to_string().as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn the_plain_layers_alone_give_the_same_floors_and_doors() {
+    let draft = imported(&without_own(&imdf(operation().picture()).unwrap()));
+    let mut areas: Vec<i64> =
+        draft.spaces.iter().map(|space| (space.footprint.area_m2() * 10.0).round() as i64).collect();
+    areas.sort_unstable();
+    // The cell known by a point comes as a square of its uncertainty, the unplaced room without a place.
+    assert_eq!(areas, [0, 320, 480, 480, 480, 480, 640, 840]);
+    let joined = draft.portals.iter().filter(|portal| portal.between.1.space().is_some()).count();
+    assert!(joined >= 3, "the three doors between rooms: {:?}", draft.portals);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_rooms_and_doors_read_back_equal_from_imdf(
+        rooms in prop::collection::vec((-500.0f64..500.0, -500.0f64..500.0, 0.5f64..40.0, "\\PC{0,12}", 0usize..4), 1..12),
+        turned in prop::option::of(-180.0f64..180.0),
+        on_earth in any::<bool>(),
+    ) {
+        let mut wanted = draft();
+        wanted.north_deg = turned;
+        wanted.georeference = wanted.georeference.filter(|_| on_earth);
+        for (at, (x, y, size, name, knowledge)) in rooms.into_iter().enumerate() {
+            wanted.spaces.push(Space {
+                footprint: Footprint::rectangle([x, y], [x + size, y + size]),
+                name,
+                knowledge: [Knowledge::Surveyed, Knowledge::Reported, Knowledge::Suspected, Knowledge::Refuted][knowledge],
+                ..Space::new(format!("R{at}").as_str(), "G")
+            });
+            wanted.portals.push(Portal::new(format!("P{at}").as_str(), format!("R{at}").as_str(), "A"));
+        }
+        let picture = picture_of(wanted);
+        let expected = without_extra(picture.facility.draft().clone());
+        prop_assert_eq!(imported(&imdf(&picture).unwrap()), expected);
+    }
 }
 
 fn glb_parts(bytes: &[u8]) -> (Value, &[u8]) {

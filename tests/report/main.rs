@@ -2,10 +2,12 @@
 
 mod export;
 mod scene;
+mod underlay;
 
 use scene::{SECRETS, analysed, mark, operation, planned};
 use undercroft::model::LevelIx;
-use undercroft::report::{Shot, Theme, html, overview, plan};
+use undercroft::palette::Theme;
+use undercroft::report::{Shot, html, overview, plan};
 use undercroft::search::{Action, Operation};
 
 const BOTH: [Theme; 2] = [Theme::Dark, Theme::Light];

@@ -54,6 +54,27 @@ pub fn building() -> Draft {
     }
 }
 
+/// Newer plans of the same building: the first as it was but for its name, one with a room grown, one without the last
+/// room, one with a room and a door more.
+pub fn newer_plan(edition: usize) -> Draft {
+    let mut plan = building();
+    plan.name = format!("Row, edition {edition}");
+    match edition {
+        1 => plan.spaces[1].footprint = Footprint::rectangle([10.0, 0.0], [20.0, 14.0]),
+        2 => {
+            plan.spaces.pop();
+            plan.portals.pop();
+        }
+        3 => {
+            plan.spaces
+                .push(Space { footprint: Footprint::rectangle([40.0, 0.0], [45.0, 10.0]), ..Space::new("E", "0") });
+            plan.portals.push(Portal::new("D-DE", "D", End::Space("E".into())));
+        }
+        _ => {}
+    }
+    plan
+}
+
 pub fn device(number: u8) -> Device {
     Device::from_bytes(&[number; 32])
 }

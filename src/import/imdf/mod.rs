@@ -1,7 +1,10 @@
 //! Indoor Mapping Data Format: layers of GeoJSON, by the `feature_type` of their features.
 
 mod opening;
+mod own;
 mod unit;
+
+pub use own::own;
 
 use super::geodetic::Projection;
 use super::geojson_shape::{polygons, text};

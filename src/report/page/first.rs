@@ -1,10 +1,10 @@
 use super::{Report, named, stamp, sure, table};
 use crate::analysis::{Lead, Reach, Sum, by_grade, closed_rooms, headcount};
 use crate::model::{Knowledge, Severity};
-use crate::report::markup::{Markup, area, counted, escape, grouped, share};
+use crate::report::markup::{Markup, escape, share};
 use crate::report::plan::section_words;
 use crate::search::{LeadState, Status, Thoroughness};
-use crate::text::hours;
+use crate::text::{counted, grouped, hours, m2, noun};
 
 /// Page one: what was searched, what is open, and what nobody can say.
 pub fn write(report: &Report<'_>, page: &mut Markup) {
@@ -12,10 +12,10 @@ pub fn write(report: &Report<'_>, page: &mut Markup) {
     page.add(format_args!("<h1>{}</h1>", named(facility.name())));
     let until = report.until_ms.map_or("nothing was marked yet".to_owned(), |at| format!("as known at {}", stamp(at)));
     let strict = if report.picture.lens.strict { " · untried doors count as barred" } else { "" };
-    let devices = report.log.authors().count() as u64;
+    let devices = report.log.authors().count();
     page.add(format_args!(
         "<p class=\"dim\">Search report, {until} · {} from {}{strict}</p>",
-        counted_entries(report.log.len()),
+        counted(report.log.len(), "entry"),
         counted(devices, "device")
     ));
     if !facility.draft().notice.is_empty() {
@@ -27,10 +27,6 @@ pub fn write(report: &Report<'_>, page: &mut Markup) {
     sure::first(report, page);
 }
 
-pub fn counted_entries(count: usize) -> String {
-    if count == 1 { "1 entry".to_owned() } else { format!("{} entries", grouped(count as u64)) }
-}
-
 fn figures(report: &Report<'_>, page: &mut Markup) {
     let total = &report.analysis.tally.total;
     let figure = |class: &str, value: String, words: String| {
@@ -38,7 +34,7 @@ fn figures(report: &Report<'_>, page: &mut Markup) {
     };
     let searched = |thoroughness: Thoroughness, word: &str| {
         let done = total.searched(thoroughness);
-        let words = format!("{word}, {} of {}", area(done.area_m2), area(total.spaces.area_m2));
+        let words = format!("{word}, {} of {}", m2(done.area_m2), m2(total.spaces.area_m2));
         figure("", share(total.percent(thoroughness)), words)
     };
     let unsearched = total.spaces.rooms.saturating_sub(total.primary.rooms);
@@ -48,13 +44,13 @@ fn figures(report: &Report<'_>, page: &mut Markup) {
         searched(Thoroughness::Secondary, "secondary"),
         figure(
             "left",
-            grouped(unsearched.into()),
-            format!("rooms not searched even once, of {}", grouped(total.spaces.rooms.into())),
+            grouped(unsearched),
+            format!("{} not searched even once, of {}", noun(unsearched, "room"), grouped(total.spaces.rooms)),
         ),
         figure(
             "alarm",
-            grouped(unreached.rooms.into()),
-            format!("rooms nobody can reach, {}", area(unreached.area_m2)),
+            grouped(unreached.rooms),
+            format!("{} nobody can reach, {}", noun(unreached.rooms, "room"), m2(unreached.area_m2)),
         ),
     ];
     page.add(format_args!("<div class=\"figures\">{}</div>", figures.concat()));
@@ -90,14 +86,14 @@ fn row(name: String, sum: &Sum) -> Vec<String> {
             width(Thoroughness::Secondary)
         ),
     };
-    let count = |count: u32| if count == 0 { "–".to_owned() } else { grouped(count.into()) };
+    let count = |count: u32| if count == 0 { "–".to_owned() } else { grouped(count) };
     vec![
         name,
         bar,
         share(sum.percent(Thoroughness::Primary)),
         share(sum.percent(Thoroughness::Secondary)),
         count(sum.spaces.rooms),
-        if sum.spaces.rooms == 0 { "–".to_owned() } else { area(sum.spaces.area_m2) },
+        if sum.spaces.rooms == 0 { "–".to_owned() } else { m2(sum.spaces.area_m2) },
         count(sum.reach(Reach::PresumedReachable).rooms),
         count(sum.unreached().rooms),
         count(sum.unreached_sections),
@@ -109,18 +105,17 @@ fn open(report: &Report<'_>, page: &mut Markup) {
     let count = |status: Status| total.status(status).rooms;
     page.add(format_args!("<h3>Open</h3>\n<ul class=\"open\">"));
     let lines = [
-        (count(Status::Recheck), "room to recheck", "rooms to recheck", "something changed since the last pass"),
-        (count(Status::Disputed), "disputed room", "disputed rooms", "observations contradict each other, both stand"),
-        (count(Status::Inaccessible), "inaccessible room", "inaccessible rooms", "not searched"),
-        (count(Status::InProgress), "room with a team inside", "rooms with a team inside", "no pass reported yet"),
-        (total.reported_spaces, "reported room", "reported rooms", "told by somebody, not seen"),
-        (total.suspected_spaces, "suspected room", "suspected rooms", "thought likely, not seen"),
-        (total.unplaced_spaces, "unplaced room", "unplaced rooms", "nobody knows where"),
-        (total.loose_ends, "loose end", "loose ends", "leads nobody knows where"),
+        (count(Status::Recheck), "room", " to recheck", "something changed since the last pass"),
+        (count(Status::Disputed), "disputed room", "", "observations contradict each other, both stand"),
+        (count(Status::Inaccessible), "inaccessible room", "", "not searched"),
+        (count(Status::InProgress), "room", " with a team inside", "no pass reported yet"),
+        (total.reported_spaces, "reported room", "", "told by somebody, not seen"),
+        (total.suspected_spaces, "suspected room", "", "thought likely, not seen"),
+        (total.unplaced_spaces, "unplaced room", "", "nobody knows where"),
+        (total.loose_ends, "loose end", "", "leads nobody knows where"),
     ];
-    for (count, one, many, what) in lines.into_iter().filter(|(count, ..)| *count > 0) {
-        let word = if count == 1 { one } else { many };
-        page.add(format_args!("<li><b>{} {word}</b>: {what}</li>", grouped(count.into())));
+    for (count, one, how, what) in lines.into_iter().filter(|(count, ..)| *count > 0) {
+        page.add(format_args!("<li><b>{}{how}</b>: {what}</li>", counted(count, one)));
     }
     leads(report, page);
     people(report, page);
@@ -146,7 +141,7 @@ fn leads(report: &Report<'_>, page: &mut Markup) {
     let grades = by_grade(&open).into_iter().map(|(grade, count)| format!("{count} {grade:?} {}", grade.word()));
     page.add(format_args!(
         "<li><b>{}</b>: {}</li>",
-        counted(open.len() as u64, "open lead"),
+        counted(open.len(), "open lead"),
         grades.collect::<Vec<_>>().join(" · ")
     ));
 }
@@ -157,7 +152,7 @@ fn people(report: &Report<'_>, page: &mut Markup) {
         let least = first
             .soonest_h()
             .map(|least| format!(", by the most careful assumption {}", hours(Some(least), Some(least))));
-        let rooms = counted(air.len() as u64, "closed room");
+        let rooms = counted(air.len(), "closed room");
         page.add(format_args!("<li><b>{rooms} with reported occupants</b>{}</li>", least.unwrap_or_default()));
     }
     for row in headcount(report.picture).0.iter().filter(|row| row.unaccounted.1 > 0) {

@@ -1,8 +1,9 @@
 use super::{Report, named, table};
 use crate::analysis::{Tolerance, footprints_that_stop_short, numbering, unexplained};
 use crate::model::{Knowledge, LevelIx, Xy};
-use crate::report::markup::{Markup, area, n};
+use crate::report::markup::{Markup, n};
 use crate::search::LeadState;
+use crate::text::m2;
 
 /// What the building itself says may be missing from its plans.
 pub fn write(report: &Report<'_>, page: &mut Markup) {
@@ -39,7 +40,7 @@ fn leads(report: &Report<'_>, page: &mut Markup) {
         let ends = lead.end.map(|end| format!(", ends: {}", end.word())).unwrap_or_default();
         let doors = lead.portals.iter().map(|&door| report.door(door));
         let near: Vec<String> = lead.spaces.iter().take(3).map(|&space| report.room(space)).chain(doors).collect();
-        let floor = lead.area_m2.map_or(String::new(), area);
+        let floor = lead.area_m2.map_or(String::new(), m2);
         let place = lead.at.map_or(String::new(), at);
         let level = lead.level.map_or(String::new(), |at| level(report, at));
         vec![grade, format!("{state}{}{ends}", lead.kind.word()), level, near.join(", "), floor, place]
@@ -64,7 +65,7 @@ fn areas(report: &Report<'_>, page: &mut Markup) {
             let guessed = if area_of.outline_guessed { "outline guessed from the levels above and below" } else { "" };
             vec![
                 level(report, area_of.level),
-                area(area_of.area_m2),
+                m2(area_of.area_m2),
                 format!("{:.1} m", area_of.radius_m * 2.0),
                 at(area_of.centre),
                 report.rooms(area_of.neighbours.iter().copied()),
@@ -76,9 +77,9 @@ fn areas(report: &Report<'_>, page: &mut Markup) {
     let short = footprints_that_stop_short(report.facility, tolerance);
     if !short.is_empty() {
         page.add(format_args!("<h3>Levels that stop short of the one above</h3>"));
-        let rows = short.iter().map(|part| {
-            vec![level(report, part.level), level(report, part.above), area(part.area_m2), at(part.centre)]
-        });
+        let rows = short
+            .iter()
+            .map(|part| vec![level(report, part.level), level(report, part.above), m2(part.area_m2), at(part.centre)]);
         table(page, &["level", "above it", "#nothing known under", "middle"], rows);
     }
 }

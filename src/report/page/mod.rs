@@ -9,11 +9,12 @@ mod sure;
 mod ways;
 
 use super::markup::{Markup, escape};
-use super::theme::Theme;
 use super::{overview, plan, sheet};
 use crate::analysis::{Analysis, Analyst, Assessment, Lead, PodTable, Tolerance, assess, leads};
 use crate::model::{Facility, LevelIx, PortalIx, SectionIx, SpaceIx};
+use crate::palette::{Swatch, Theme};
 use crate::search::{Log, Picture};
+use crate::text::counted;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -56,7 +57,7 @@ pub fn html(picture: &Picture, analysis: &Analysis, log: &Log, pictures: &[Shot]
     record::write(&report, &mut page);
     page.add(format_args!(
         "<p class=\"last\">Head hash of the log, {}:<br><span class=\"hash\">{}</span></p>\n</body>\n</html>",
-        first::counted_entries(log.len()),
+        counted(log.len(), "entry"),
         log.head_hash()
     ));
     page.0
@@ -75,14 +76,31 @@ struct Report<'a> {
     until_ms: Option<i64>,
 }
 
+/// The colours of the page, as its style sheet names them.
+fn variables() -> String {
+    let colours = [
+        ("paper", Swatch::Paper),
+        ("text", Swatch::Text),
+        ("dim", Swatch::DimText),
+        ("edge", Swatch::SlabEdge),
+        ("left", Swatch::Unsearched),
+        ("primary", Swatch::Primary),
+        ("secondary", Swatch::Cleared),
+        ("unreached", Swatch::WordsUnreached),
+    ];
+    let variables = colours.map(|(name, swatch)| format!("--{name}: {}; ", swatch.hex(Theme::Light)));
+    format!(":root {{ {}}}\n", variables.concat())
+}
+
 impl Report<'_> {
     fn open(&self, page: &mut Markup) {
         page.add(format_args!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
-             <title>{} · search report</title>\n<style>\n{}</style>\n</head>\n<body>",
+             <title>{} · search report</title>\n<style>\n{}{}</style>\n</head>\n<body>",
             escape(self.facility.name()),
+            variables(),
             include_str!("style.css")
         ));
         page.add(format_args!("<svg width=\"0\" height=\"0\" style=\"position:absolute\" aria-hidden=\"true\">"));

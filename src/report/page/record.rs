@@ -1,7 +1,8 @@
 use super::{Report, named, stamp, table};
 use crate::model::SpaceIx;
-use crate::report::markup::{Markup, area, escape, grouped};
+use crate::report::markup::{Markup, escape};
 use crate::search::{Action, Entry, Method, Status, TeamId, Thoroughness};
+use crate::text::{grouped, m2};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was done, by which team, and the log it rests on.
@@ -66,7 +67,7 @@ fn teams(report: &Report<'_>, page: &mut Markup) {
     }
     let sum = |rooms: &BTreeSet<SpaceIx>| {
         let floor: f64 = rooms.iter().map(|&space| report.facility.area_m2(space)).sum();
-        format!("{} · {}", grouped(rooms.len() as u64), area(floor))
+        format!("{} · {}", grouped(rooms.len()), m2(floor))
     };
     let rows = work.iter().map(|(team, work)| {
         let team = team.map_or("<i>no team said</i>".to_owned(), |team| format!("<b>{}</b>", named(team.as_str())));

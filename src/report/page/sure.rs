@@ -6,8 +6,8 @@ use crate::analysis::{
     name_of,
 };
 use crate::model::SpaceIx;
-use crate::report::markup::{Markup, area, escape, grouped};
-use crate::text::{hours, share, shares};
+use crate::report::markup::{Markup, escape};
+use crate::text::{grouped, hours, m2, share, shares};
 
 fn band(band: Band) -> String {
     shares(band.low, band.high)
@@ -156,12 +156,12 @@ fn counts(report: &Report<'_>, page: &mut Markup) {
     }
     page.add(format_args!("<h3>Headcount</h3>"));
     let span = |(low, high): (u32, u32)| match low == high {
-        true => grouped(low.into()),
-        false => format!("{} to {}", grouped(low.into()), grouped(high.into())),
+        true => grouped(low),
+        false => format!("{} to {}", grouped(low), grouped(high)),
     };
     let rows = rows.iter().map(|row| {
         let section = named(report.facility.section(row.section).label());
-        let found = grouped(row.found.into());
+        let found = grouped(row.found);
         vec![section, row.by.word().to_owned(), span(row.counted), span(row.freed), found, span(row.unaccounted)]
     });
     table(page, &["section", "by", "#counted", "#freed", "#found", "#unaccounted"], rows);
@@ -185,7 +185,7 @@ fn pace(report: &Report<'_>, page: &mut Markup) {
 fn told(curve: &Curve) -> String {
     let one = |pace: Option<Pace>, word: &str| {
         let Some(Pace { m2_per_h, end_ms }) = pace else { return format!("{word}: no pace yet") };
-        let per_h = match (area(m2_per_h.low), area(m2_per_h.high)) {
+        let per_h = match (m2(m2_per_h.low), m2(m2_per_h.high)) {
             (low, high) if low == high => low,
             (low, high) => format!("{low} to {high}"),
         };

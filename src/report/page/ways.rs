@@ -1,6 +1,7 @@
 use super::{Report, table};
 use crate::analysis::{Advice, Effort, advice, open_everything};
-use crate::report::markup::{Markup, area, counted, escape, grouped};
+use crate::report::markup::{Markup, escape};
+use crate::text::{counted, grouped, m2};
 
 /// Barriers with what each would bring, cut-off groups, rooms without a known way in.
 pub fn write(report: &Report<'_>, page: &mut Markup) {
@@ -31,8 +32,8 @@ fn next(report: &Report<'_>, page: &mut Markup) {
         vec![
             (at + 1).to_string(),
             report.door(barrier.portal),
-            format!("{} · {}", grouped(barrier.direct.rooms.rooms.into()), area(barrier.direct.rooms.area_m2)),
-            format!("{} · {}", grouped(barrier.follows.rooms.rooms.into()), area(barrier.follows.rooms.area_m2)),
+            format!("{} · {}", grouped(barrier.direct.rooms.rooms), m2(barrier.direct.rooms.area_m2)),
+            format!("{} · {}", grouped(barrier.follows.rooms.rooms), m2(barrier.follows.rooms.area_m2)),
             format!("{said}{} min", barrier.minutes),
             escape(&advice.why.join("; ")).into_owned(),
         ]
@@ -43,7 +44,7 @@ fn next(report: &Report<'_>, page: &mut Markup) {
         page.add(format_args!(
             "<p class=\"dim\">To bring everything that is linked within reach: {}, {} minutes in sum. Minutes marked ≈ are \
              assumptions by state of the door and not measurements.</p>",
-            counted(all.portals.len() as u64, "door"),
+            counted(all.portals.len(), "door"),
             grouped(all.minutes)
         ));
     }
@@ -58,8 +59,8 @@ fn groups(report: &Report<'_>, page: &mut Markup) {
     let rows = groups.list.iter().map(|group| {
         let doors: Vec<String> = groups.barriers_of(group).iter().map(|&door| report.door(door)).collect();
         vec![
-            grouped(group.rooms.into()),
-            area(group.area_m2),
+            grouped(group.rooms),
+            m2(group.area_m2),
             report.rooms(groups.spaces_of(group).iter().copied()),
             doors.join(", "),
         ]

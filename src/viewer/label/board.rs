@@ -1,6 +1,6 @@
 //! Puts labels where they do not cover each other: first come, first served, in the order they matter.
 
-use super::super::theme::{Swatch, Theme};
+use crate::palette::{Swatch, Theme};
 use bevy::math::{Rect, Vec2};
 use bevy_egui::egui::{self, Align2, Color32, FontId, Galley, Painter};
 use std::sync::Arc;

@@ -6,6 +6,7 @@ use super::super::view::{Mode, Showing};
 use super::board::{Board, Candidate, Tone};
 use super::{Scene, font};
 use crate::model::LevelIx;
+use crate::text::counted;
 use bevy::math::{Rect, Vec2, Vec3};
 
 const LEVEL_PX: f32 = 23.0;
@@ -109,7 +110,8 @@ impl Scene<'_, '_> {
         for area in areas.filter(|area| self.is_whole(area.level)) {
             let Target::Section(section) = area.target else { continue };
             let part = self.building.facility.section(section);
-            let rooms = part.estimated_rooms.map(|rooms| format!(" · about {rooms} rooms")).unwrap_or_default();
+            let rooms =
+                part.estimated_rooms.map(|rooms| format!(" · about {}", counted(rooms, "room"))).unwrap_or_default();
             let text = format!("{}{rooms}", part.label());
             if let Some(at) =
                 self.on_screen(area.level, area.anchor, 0.0).filter(|at| self.is_open(area, at.truncate()))

@@ -1,12 +1,12 @@
 //! Painted numbers, where a room is larger on screen than its number.
 
 use super::super::layout::Target;
-use super::super::paint::{Pattern, RoomLook};
-use super::super::theme::{Swatch, Theme};
+use super::super::paint::RoomLook;
 use super::board::{Board, Candidate, Mark, Tone};
 use super::index::Slot;
 use super::{Scene, font};
 use crate::model::{LevelIx, SpaceKind, Xy};
+use crate::palette::{Pattern, Swatch, Theme};
 use bevy::math::Vec2;
 
 const NUMBER_PX: f32 = 12.0;

@@ -3,9 +3,9 @@
 use super::floor::plate;
 use super::{Builder, Role, ring};
 use crate::model::Xy;
+use crate::palette::Swatch;
 use crate::viewer::layout::LevelPlan;
 use crate::viewer::projection::Projection;
-use crate::viewer::theme::Swatch;
 use bevy::prelude::Vec3;
 
 /// How far the slab's top lies under the floors, far enough apart for the depth buffer of an old laptop.

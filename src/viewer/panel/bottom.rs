@@ -1,17 +1,17 @@
 //! The bottom edge: what is searched and what is not, always; over it, how the building is shown.
 
-use super::widget::{grouped, percent};
+use super::widget::percent;
 use super::{Panel, floating};
 use crate::analysis::{Reach, Sum};
 use crate::model::LevelIx;
+use crate::palette::{Swatch, Theme};
 use crate::search::Thoroughness;
-use crate::text::clock;
+use crate::text::{clock, counted, grouped};
 use crate::viewer::command::Command;
 use crate::viewer::document::{Document, Keeping};
 use crate::viewer::intent::Intent;
 use crate::viewer::look::ColourBy;
 use crate::viewer::style::{LARGE, bold, small};
-use crate::viewer::theme::{Swatch, Theme};
 use crate::viewer::view::Mode;
 use bevy_egui::egui::{
     Align, Align2, Button, Color32, ComboBox, Context, Layout, Panel as Edge, Rect, RichText, Slider, Ui, vec2,
@@ -35,32 +35,37 @@ fn figures(ui: &mut Ui, panel: &Panel, document: &Document) {
     share(ui, panel, "primary", sum, Thoroughness::Primary);
     share(ui, panel, "secondary", sum, Thoroughness::Secondary);
     ui.separator();
-    let leads = leads(panel);
+    let (leads, sections) = (leads(panel), sum.unreached_sections);
+    let (presumed, unreached) = (sum.reach(Reach::PresumedReachable).rooms, sum.unreached().rooms);
     let counts = [
         (
-            sum.reach(Reach::PresumedReachable).rooms,
-            "presumed reachable",
+            presumed,
+            format!("{} presumed reachable", grouped(presumed)),
             Swatch::Presumed,
             "behind doors nobody has tried",
         ),
-        (sum.unreached().rooms, "unreached", Swatch::CutOff, "cut off by barred doors, or without a known way in"),
         (
-            sum.unreached_sections,
-            if sum.unreached_sections == 1 { "section unreached" } else { "sections unreached" },
+            unreached,
+            format!("{} unreached", grouped(unreached)),
+            Swatch::CutOff,
+            "cut off by barred doors, or without a known way in",
+        ),
+        (
+            sections,
+            format!("{} unreached", counted(sections, "section")),
             Swatch::Told,
             "told of, and nobody has been there",
         ),
         (
             leads,
-            if leads == 1 { "lead" } else { "leads" },
+            counted(leads, "lead"),
             Swatch::Unsearched,
             "places where something may be that nobody drew: F3 lists them",
         ),
     ];
-    for (count, word, swatch, tip) in counts {
+    for (count, text, swatch, tip) in counts {
         let colour = if count == 0 { ink.dim } else { ink.of(swatch) };
-        let text =
-            RichText::new(format!("{} {word}", grouped(count.into()))).size(LARGE - 1.0).color(readable(colour, panel));
+        let text = RichText::new(text).size(LARGE - 1.0).color(readable(colour, panel));
         ui.label(text).on_hover_text(tip);
         ui.add_space(4.0);
     }
@@ -88,9 +93,9 @@ fn readable(colour: Color32, panel: &Panel) -> Color32 {
 fn share(ui: &mut Ui, panel: &Panel, word: &str, sum: &Sum, thoroughness: Thoroughness) {
     let done = sum.searched(thoroughness);
     let tip = format!(
-        "{} of {} rooms and {:.0} of {:.0} m², surveyed space only",
-        grouped(done.rooms.into()),
-        grouped(sum.spaces.rooms.into()),
+        "{} of {} and {:.0} of {:.0} m², surveyed space only",
+        grouped(done.rooms),
+        counted(sum.spaces.rooms, "room"),
         done.area_m2,
         sum.spaces.area_m2
     );

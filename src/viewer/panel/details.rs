@@ -1,8 +1,9 @@
 //! What is selected: all that is known of it, the marks that fit it, and its whole history.
 
-use super::widget::{Row, m2, rooms, swatch};
+use super::widget::{Row, swatch};
 use super::{Panel, casualties, history, marks};
 use crate::model::{End, PortalIx, SectionIx, SpaceIx};
+use crate::text::{counted, m2};
 use crate::viewer::document::Document;
 use crate::viewer::intent::Intent;
 use crate::viewer::layout::Target;
@@ -27,15 +28,12 @@ fn several(ui: &mut Ui, panel: &mut Panel, document: &Document) {
     let selection = panel.state.selection.clone();
     let count = |is_one: fn(&&Target) -> bool| selection.iter().filter(is_one).count();
     let counts = [
-        (count(|target| matches!(target, Target::Room(_))), "room", "rooms"),
-        (count(|target| matches!(target, Target::Door(_))), "door", "doors"),
-        (count(|target| matches!(target, Target::Section(_))), "section", "sections"),
+        (count(|target| matches!(target, Target::Room(_))), "room"),
+        (count(|target| matches!(target, Target::Door(_))), "door"),
+        (count(|target| matches!(target, Target::Section(_))), "section"),
     ];
-    let parts: Vec<String> = counts
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
-        .collect();
+    let parts: Vec<String> =
+        counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(count, one)).collect();
     let area = |target: &Target| match *target {
         Target::Room(at) => document.facility().area_m2(at),
         Target::Door(_) | Target::Section(_) => 0.0,
@@ -86,7 +84,7 @@ fn door(ui: &mut Ui, panel: &mut Panel, document: &Document, at: PortalIx) {
         ui.label(rich(&text).color(panel.ink.accent));
     }
     if let Some(edge) = document.analysis.edge_doors.iter().find(|edge| edge.portal == at && !edge.is_loose_end()) {
-        let text = format!("{} and {} directly behind it", rooms(edge.rooms), m2(edge.area_m2));
+        let text = format!("{} and {} directly behind it", counted(edge.rooms, "room"), m2(edge.area_m2));
         ui.label(rich(&text).color(panel.ink.accent));
     }
     let mut facts = vec![format!("id {}", portal.id)];
@@ -131,7 +129,7 @@ fn section(ui: &mut Ui, panel: &mut Panel, document: &Document, at: SectionIx) {
         ui.label(rich(&format!("disputed: {}", dispute.what)).color(panel.ink.accent));
     }
     let sum = &document.analysis.tally.sections[at.get()];
-    let mut facts = vec![format!("id {}", section.id), format!("{} known", rooms(sum.spaces.rooms))];
+    let mut facts = vec![format!("id {}", section.id), format!("{} known", counted(sum.spaces.rooms, "room"))];
     facts.extend(section.estimated_rooms.map(|count| format!("about {count} estimated")));
     facts.extend((sum.reported_spaces > 0).then(|| format!("{} reported", sum.reported_spaces)));
     ui.label(small(facts.join(" · ")).color(panel.ink.dim));

@@ -1,9 +1,10 @@
 //! What could hide here: open leads by grade, each one click from its place, and what is to be said of the chosen one.
 
 use super::Panel;
-use super::widget::{ROW, Row, m2};
+use super::widget::{ROW, Row};
 use crate::analysis::Lead;
 use crate::search::{Action, Grade, LeadState};
+use crate::text::m2;
 use crate::viewer::ask::Ask;
 use crate::viewer::document::Document;
 use crate::viewer::intent::Intent;

@@ -1,7 +1,7 @@
 //! What lies under the pointer, in two lines beside it.
 
 use super::Panel;
-use super::widget::{m2, rooms};
+use crate::text::{counted, m2};
 use crate::viewer::document::Document;
 use crate::viewer::layout::Target;
 use crate::viewer::style::{bold, small};
@@ -32,9 +32,9 @@ fn gain(panel: &Panel, target: Target) -> Option<String> {
     let Target::Door(door) = target else { return None };
     let advice = panel.outlook?.next.iter().find(|advice| advice.barrier.portal == door)?;
     let (direct, follows) = (advice.barrier.direct.rooms, advice.barrier.follows.rooms);
-    let brings = format!("opening it: {}, {}", rooms(direct.rooms), m2(direct.area_m2));
+    let brings = format!("opening it: {}, {}", counted(direct.rooms, "room"), m2(direct.area_m2));
     Some(match follows.rooms > direct.rooms {
-        true => format!("{brings}; up to {} if what follows is open", rooms(follows.rooms)),
+        true => format!("{brings}; up to {} if what follows is open", counted(follows.rooms, "room")),
         false => brings,
     })
 }

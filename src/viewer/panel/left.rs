@@ -1,9 +1,10 @@
 //! What is left: the legend, and under it every group of things still to do, each line one click from its place.
 
-use super::widget::{ROW, Row, grouped, m2, rooms};
+use super::widget::{ROW, Row};
 use super::{Panel, legend};
 use crate::analysis::Advice;
 use crate::model::SpaceIx;
+use crate::text::{counted, grouped, m2};
 use crate::viewer::document::Document;
 use crate::viewer::intent::Intent;
 use crate::viewer::layout::Target;
@@ -77,7 +78,7 @@ fn shown(panel: &Panel, group: &Group) -> Shown {
 fn draw(ui: &mut Ui, panel: &mut Panel, group: &Group, window: std::ops::Range<f32>) {
     let shown = shown(panel, group);
     ui.add_space(10.0);
-    let count = grouped(group.count as u64);
+    let count = grouped(group.count);
     let heading = Row { strong: true, right: &count, ..Row::new(group.title) };
     if heading.show(ui, panel.ink).on_hover_text(group.tip).clicked() {
         panel.push(Intent::Whole(group.id));
@@ -193,7 +194,7 @@ fn open_next<'a>(document: &'a Document, next: &'a [Advice]) -> Group<'a> {
         let target = Target::Door(barrier.portal);
         let text = format!("{}, {}", document.title_of(target), document.picture.state_of(barrier.portal).word());
         let gain = barrier.direct.unsearched;
-        let right = format!("{} · {} · {} min", rooms(gain.rooms), m2(gain.area_m2), barrier.minutes);
+        let right = format!("{} · {} · {} min", counted(gain.rooms, "room"), m2(gain.area_m2), barrier.minutes);
         Line { text, right, tip: why.join("\n"), ..plain(document, target) }
     };
     let tip =
@@ -208,7 +209,7 @@ fn edge_doors(document: &Document) -> Group<'_> {
         let door = document.analysis.edge_doors[doors[at]];
         let target = Target::Door(door.portal);
         let text = format!("{}, {}", document.title_of(target), document.picture.state_of(door.portal).word());
-        let right = format!("{} · {}", rooms(door.rooms), m2(door.area_m2));
+        let right = format!("{} · {}", counted(door.rooms, "room"), m2(door.area_m2));
         Line { text, right, ..plain(document, target) }
     };
     let tip = "Doors at the border of what is reached, by what lies behind until the next barrier.";
@@ -222,7 +223,7 @@ fn cut_off(document: &Document) -> Group<'_> {
         let members = groups.spaces_of(group);
         let first = members.first().copied().unwrap_or(SpaceIx(0));
         let all = members.iter().copied().map(Target::Room).collect();
-        let right = format!("{} · {}", rooms(group.rooms), m2(group.area_m2));
+        let right = format!("{} · {}", counted(group.rooms, "room"), m2(group.area_m2));
         Line { all, right, ..plain(document, Target::Room(first)) }
     };
     let tip = "Rooms that hang together behind barred doors. A click selects them all.";
@@ -234,7 +235,7 @@ fn sections(document: &Document) -> Group<'_> {
     let line = move |at: usize| {
         let target = Target::Section(sections[at]);
         let guess = document.facility().section(sections[at]).estimated_rooms;
-        let right = guess.map(|count| format!("about {}", rooms(count))).unwrap_or_default();
+        let right = guess.map(|count| format!("about {}", counted(count, "room"))).unwrap_or_default();
         Line { right, ..plain(document, target) }
     };
     let tip = "Parts of the building that somebody told of and nobody has reached.";

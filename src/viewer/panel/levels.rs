@@ -1,10 +1,11 @@
 //! The tally: rooms and square metres searched, for the whole, each level, each section, each kind.
 
 use super::Panel;
-use super::widget::{ROW, bar, fitted, focus_rim, grouped, m2, many, percent};
+use super::widget::{ROW, bar, fitted, focus_rim, percent};
 use crate::analysis::Sum;
 use crate::model::{LevelIx, SectionIx, SpaceKind};
 use crate::search::Thoroughness;
+use crate::text::{counted, grouped, m2};
 use crate::viewer::document::Document;
 use crate::viewer::font;
 use crate::viewer::intent::Intent;
@@ -28,7 +29,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel, document: &Document) {
     ui.horizontal(|ui| {
         ui.label(format!("primary {}", percent(sum, Thoroughness::Primary)));
         ui.label(format!("secondary {}", percent(sum, Thoroughness::Secondary)));
-        let whole = format!("of {} rooms, {}", grouped(sum.spaces.rooms.into()), m2(sum.spaces.area_m2));
+        let whole = format!("of {}, {}", counted(sum.spaces.rooms, "room"), m2(sum.spaces.area_m2));
         ui.label(small(whole).color(panel.ink.dim));
     });
     beside(ui, panel, sum);
@@ -52,7 +53,7 @@ fn beside(ui: &mut Ui, panel: &Panel, sum: &Sum) {
     let mut parts: Vec<String> =
         counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
     if sum.unreached_sections > 0 {
-        parts.push(format!("{} unreached", many(sum.unreached_sections, "section")));
+        parts.push(format!("{} unreached", counted(sum.unreached_sections, "section")));
     }
     if !parts.is_empty() {
         ui.label(small(format!("beside these: {}", parts.join(" · "))).color(panel.ink.dim));
@@ -101,7 +102,7 @@ fn line(ui: &mut Ui, panel: &mut Panel, document: &Document, entry: &Entry) {
     focus_rim(painter, &response, rect, ink);
     let y = rect.center().y;
     let figures = format!("{} · {}", percent(sum, Thoroughness::Primary), percent(sum, Thoroughness::Secondary));
-    let rooms = grouped(sum.spaces.rooms.into());
+    let rooms = grouped(sum.spaces.rooms);
     let right = rect.right() - 4.0;
     painter.text(pos2(right, y), Align2::RIGHT_CENTER, rooms, font::regular(12.0), ink.dim);
     painter.text(pos2(right - 42.0, y), Align2::RIGHT_CENTER, figures, font::regular(12.0), ink.text);

@@ -1,15 +1,16 @@
 //! The lift at the left: every level, the top one on top, underground below a line, each with its share searched.
 
-use super::widget::{bar, focus_rim, percent, rooms};
+use super::widget::{bar, focus_rim, percent};
 use super::{Panel, floating};
 use crate::analysis::Sum;
 use crate::model::{Knowledge, LevelIx};
+use crate::palette::Swatch;
 use crate::search::Thoroughness;
+use crate::text::{counted, noun};
 use crate::viewer::document::Document;
 use crate::viewer::font;
 use crate::viewer::intent::Intent;
 use crate::viewer::style::small;
-use crate::viewer::theme::Swatch;
 use crate::viewer::words::words;
 use bevy_egui::egui::{
     Align2, Button, Context, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2,
@@ -105,12 +106,13 @@ fn tip(name: &str, label: &str, sum: &Sum) -> String {
         "primary {} · secondary {} of {}",
         percent(sum, Thoroughness::Primary),
         percent(sum, Thoroughness::Secondary),
-        rooms(sum.spaces.rooms)
+        counted(sum.spaces.rooms, "room")
     ));
+    let sections = format!("{} unreached", noun(sum.unreached_sections, "section"));
     let beside = [
         (sum.unreached().rooms, "unreached"),
         (sum.reported_spaces + sum.suspected_spaces, "reported or suspected"),
-        (sum.unreached_sections, if sum.unreached_sections == 1 { "section unreached" } else { "sections unreached" }),
+        (sum.unreached_sections, sections.as_str()),
     ];
     lines.extend(beside.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
     lines.push("Click shows this level alone.".to_owned());

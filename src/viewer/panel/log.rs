@@ -4,7 +4,7 @@ use super::Panel;
 use super::history::retract;
 use super::widget::{fitted, focus_rim};
 use crate::search::Entry;
-use crate::text::{clock, when};
+use crate::text::{clock, counted, when};
 use crate::viewer::document::Document;
 use crate::viewer::font;
 use crate::viewer::intent::Intent;
@@ -32,8 +32,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel, document: &Document) {
         if ui.add_enabled(document.can_redo, Button::new(small("redo"))).clicked() {
             panel.push(Intent::Redo);
         }
-        let entries = if count == 1 { "entry" } else { "entries" };
-        ui.label(small(format!("{count} {entries}")).color(panel.ink.dim));
+        ui.label(small(counted(count, "entry")).color(panel.ink.dim));
     });
     ui.spacing_mut().item_spacing.y = 1.0;
     ScrollArea::vertical().id_salt("log").auto_shrink(false).show_rows(ui, LINE, count, |ui, range| {

@@ -1,11 +1,11 @@
 //! The menu bar, made from the table of commands.
 
 use super::Panel;
+use crate::palette::Theme;
 use crate::viewer::command::{Command, Group};
 use crate::viewer::intent::Intent;
 use crate::viewer::look::ColourBy;
 use crate::viewer::style::small;
-use crate::viewer::theme::Theme;
 use crate::viewer::view::Mode;
 use bevy_egui::egui::{Button, MenuBar, Ui};
 

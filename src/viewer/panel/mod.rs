@@ -26,7 +26,7 @@ mod side;
 mod top;
 mod widget;
 
-pub use widget::{grouped, many, percent};
+pub use widget::percent;
 
 use super::command::Command;
 use super::document::{Document, Keeping};

@@ -2,9 +2,10 @@
 //! may reach. Nothing is written until it is accepted.
 
 use super::Panel;
-use super::widget::{ROW, Row, focus_rim, grouped, rooms};
+use super::widget::{ROW, Row, focus_rim};
 use crate::model::{End, Finding, LevelIx};
 use crate::search;
+use crate::text::{counted, grouped};
 use crate::viewer::document::{Document, Preview};
 use crate::viewer::intent::Intent;
 use crate::viewer::layout::Target;
@@ -28,7 +29,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel, document: &Document, preview: &Previ
         ui.label(bold("Levels"));
         levels(ui, panel, document);
         ui.add_space(6.0);
-        let count = grouped(preview.findings.len() as u64);
+        let count = grouped(preview.findings.len());
         ui.label(bold(format!("Left out, guessed or unresolved: {count}")));
         findings(ui, panel, document, &preview.findings);
     });
@@ -62,7 +63,7 @@ fn joined(ui: &mut Ui, panel: &mut Panel, document: &Document, preview: &Preview
         (document.analysis.no_way_in.len(), "rooms have no known way in"),
     ];
     for (count, what) in lines {
-        ui.label(format!("{} {what}", grouped(count as u64)));
+        ui.label(format!("{} {what}", grouped(count)));
     }
     let mut tolerance_m = preview.door_tolerance_m;
     ui.horizontal(|ui| {
@@ -77,11 +78,11 @@ fn joined(ui: &mut Ui, panel: &mut Panel, document: &Document, preview: &Preview
 
 fn levels(ui: &mut Ui, panel: &mut Panel, document: &Document) {
     let facility = document.facility();
-    let mut counts = vec![0; facility.levels().len()];
+    let mut counts = vec![0_u32; facility.levels().len()];
     facility.space_ixs().for_each(|space| counts[facility.level_of(space).get()] += 1);
     for (at, level) in facility.levels().iter().enumerate().rev() {
         let text = format!("{}  {}", level.label(), words(&level.name));
-        let right = format!("{} · {:.1} m", rooms(counts[at]), level.elevation_m);
+        let right = format!("{} · {:.1} m", counted(counts[at], "room"), level.elevation_m);
         let level = LevelIx::new(at);
         let chosen = panel.view.level == Some(level);
         if (Row { right: &right, chosen, ..Row::new(&text) }).show(ui, panel.ink).clicked() {

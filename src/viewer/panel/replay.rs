@@ -1,13 +1,12 @@
 //! The log replayed: a slider over its time, the square metres left as a curve, the pace and when it would end.
 
-use super::widget::grouped;
 use super::{Panel, floating};
 use crate::analysis::{Curve, Pace, Point};
-use crate::text::{ago, clock};
+use crate::palette::Swatch;
+use crate::text::{ago, clock, m2};
 use crate::viewer::document::Document;
 use crate::viewer::intent::Intent;
 use crate::viewer::style::{bold, small};
-use crate::viewer::theme::Swatch;
 use bevy_egui::egui::{Align2, Button, Context, Rect, Sense, Slider, Stroke, Ui, pos2, vec2};
 
 const GRAPH: f32 = 56.0;
@@ -97,11 +96,7 @@ fn graph(ui: &mut Ui, panel: &Panel, curve: &Curve, (from, until): (i64, i64), a
 
 fn told(curve: &Curve, now_ms: i64) -> String {
     let Some(last) = curve.points.last() else { return "No dated search yet.".to_owned() };
-    let left = format!(
-        "left: {} m² primary, {} m² secondary",
-        grouped(last.primary_left_m2.round() as u64),
-        grouped(last.secondary_left_m2.round() as u64)
-    );
+    let left = format!("left: {} primary, {} secondary", m2(last.primary_left_m2), m2(last.secondary_left_m2));
     match &curve.primary {
         Some(pace) => format!("{left} · {}", paced(pace, now_ms)),
         None => format!("{left} · too short for a pace"),

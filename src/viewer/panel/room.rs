@@ -1,11 +1,11 @@
 //! One room: what its status rests on and what speaks against it, its doors, its history.
 
 use super::details::{heading, status_line};
-use super::widget::{Row, m2};
+use super::widget::Row;
 use super::{Panel, casualties, history, marks};
 use crate::model::{End, Footprint, PortalIx, SpaceIx};
 use crate::search::{Access, Pass, Status};
-use crate::text::when;
+use crate::text::{m2, when};
 use crate::viewer::document::Document;
 use crate::viewer::intent::Intent;
 use crate::viewer::layout::Target;

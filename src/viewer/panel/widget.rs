@@ -1,12 +1,12 @@
 //! The few widgets that all panels share.
 
 use crate::analysis::Sum;
+use crate::palette::{Pattern, Swatch};
 use crate::search::Thoroughness;
 use crate::text::fit;
 use crate::viewer::font;
-use crate::viewer::paint::{Pattern, RoomLook};
+use crate::viewer::paint::RoomLook;
 use crate::viewer::style::{Ink, SMALL, small};
-use crate::viewer::theme::Swatch;
 use crate::viewer::words::words;
 use bevy_egui::egui::{
     Button, Color32, CornerRadius, FontId, Galley, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2,
@@ -171,41 +171,4 @@ pub fn bar(painter: &Painter, rect: Rect, sum: &Sum, ink: Ink) {
 
 pub fn percent(sum: &Sum, thoroughness: Thoroughness) -> String {
     sum.percent(thoroughness).map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
-}
-
-pub fn rooms(count: u32) -> String {
-    many(count, "room")
-}
-
-/// `1 room`, `2 rooms`.
-pub fn many(count: u32, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(count.into()), if count == 1 { "" } else { "s" })
-}
-
-pub fn m2(area: f64) -> String {
-    format!("{} m²", grouped(area.round().max(0.0) as u64))
-}
-
-/// A whole number with thin spaces between thousands.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('\u{2009}');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        let with = |number| grouped(number).replace('\u{2009}', " ");
-        assert_eq!([with(0), with(999), with(1000), with(1234567)], ["0", "999", "1 000", "1 234 567"]);
-    }
 }
