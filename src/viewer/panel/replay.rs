@@ -11,6 +11,8 @@ use bevy_egui::egui::{Align2, Button, Context, Rect, Sense, Slider, Stroke, Ui, 
 
 const GRAPH: f32 = 56.0;
 const MINUTE_MS: i64 = 60_000;
+/// Steps of the slider.
+const TICKS: i64 = 500;
 
 pub fn show(ctx: &Context, free: Rect, panel: &mut Panel, document: &Document) {
     if !panel.state.replay {
@@ -54,13 +56,12 @@ fn replay(ui: &mut Ui, panel: &mut Panel, document: &Document, (from, until): (i
     if let Some(outlook) = panel.outlook {
         graph(ui, panel, &outlook.curve, (from, until), as_of);
     }
-    let mut minute = as_of.unwrap_or(until).saturating_sub(from) / MINUTE_MS;
-    let last = (until - from) / MINUTE_MS + 1;
+    let tick_ms = ((until - from) / TICKS).max(1);
+    let mut tick = (as_of.unwrap_or(until).saturating_sub(from) / tick_ms).min(TICKS);
     ui.spacing_mut().slider_width = ui.available_width() - 20.0;
-    let slider = ui.add(Slider::new(&mut minute, 0..=last).show_value(false));
+    let slider = ui.add(Slider::new(&mut tick, 0..=TICKS).show_value(false));
     if slider.on_hover_text("Drag, or the arrow keys, to an earlier time").changed() {
-        let at = from + minute * MINUTE_MS;
-        panel.push(Intent::AsOf((minute < last).then_some(at)));
+        panel.push(Intent::AsOf((tick < TICKS).then_some(from + tick * tick_ms)));
     }
 }
 
