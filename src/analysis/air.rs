@@ -3,9 +3,10 @@
 //! Rates per person at rest are NAVSEA's (2006), those of a mix of rest and moderate work MSHA's (PIB 07-03).
 
 use crate::search::Activity;
+use serde::Serialize;
 
 /// A range from the lowest to the highest assumption.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub struct Band {
     pub low: f64,
     pub high: f64,

@@ -6,6 +6,7 @@ use super::residual::estimate;
 use super::{Band, Estimate, PodTable, Priors, Segment};
 use crate::model::{Code, Facility, Finding, Knowledge, Place, SectionIx, SpaceIx};
 use crate::search::{ActorId, Picture, Spread, Target};
+use crate::text::{share, shares};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One planner's spread, as probabilities over the segments of the assessment.
@@ -55,6 +56,9 @@ pub fn assess(picture: &Picture, pods: &PodTable) -> Assessment {
         .collect();
     let each: Vec<Priors> = planners.iter().map(|planner| planner.priors.clone()).collect();
     let priors = Priors::mattson(&each, &mut findings);
+    segments.iter().enumerate().for_each(|(at, segment)| {
+        compare(picture, segment, priors.as_ref().map(|priors| priors.poa[at]), &mut findings);
+    });
     let estimate = reaching(picture, &segments, priors.as_ref(), &each, pods);
     let doubts = doubts(picture, &segments, &estimate, pods);
     Assessment { segments, planners, priors, estimate, doubts, findings }
@@ -73,6 +77,45 @@ pub fn poa_of_rooms(picture: &Picture, assessment: &Assessment) -> Vec<f64> {
         segment.spaces.iter().for_each(|&space| poa[space.get()] += middle * weight(space) / all);
     }
     poa
+}
+
+/// What the figures rest on, in sentences: whose priors, how much the rest of the world, which POD.
+pub fn assumptions(picture: &Picture, assessment: &Assessment, pods: &PodTable) -> Vec<String> {
+    let Some(priors) = &assessment.priors else { return Vec::new() };
+    let mut lines = Vec::new();
+    let who: Vec<String> = assessment
+        .planners
+        .iter()
+        .map(|planner| format!("{} {}", planner.who.as_ref().map_or("a planner", |who| who.as_str()), planner.how))
+        .collect();
+    let mean = if who.len() > 1 { "priors are the mean of " } else { "priors are those of " };
+    lines.push(format!("{mean}{}", who.join(", ")));
+    let rows = assessment.planners.iter().map(|planner| planner.priors.row);
+    let (low, high) = rows.fold((priors.row, priors.row), |(low, high), row| (low.min(row), high.max(row)));
+    lines.push(format!("the rest of the world holds {} before any search", shares(low, high)));
+    let passes = picture.spaces.values().flat_map(|record| &record.passes);
+    let (said, all) = passes.fold((0, 0), |(said, all), pass| (said + u32::from(pass.pod.is_some()), all + 1));
+    let visual = pods.by_method[0];
+    lines.push(format!(
+        "POD was given by the searchers for {said} of {all} searches of a room; else it is a planning assumption by \
+         method (visual {}), {} of it for a primary search",
+        shares(visual.low, visual.high),
+        share(pods.primary_factor)
+    ));
+    lines.push(format!(
+        "at the careful end a repeat by the same method counts {}, and rooms to recheck, disputed or inaccessible \
+         count as not searched",
+        share(1.0 - pods.correlation)
+    ));
+    let unsaid = assessment.segments.iter().filter(|segment| {
+        let knowledge = knowledge(&picture.facility, &segment.of);
+        matches!(knowledge, Some(Knowledge::Reported | Knowledge::Suspected)) && segment.exists.is_none()
+    });
+    let unsaid: Vec<&str> = unsaid.map(|segment| segment.name(&picture.facility)).collect();
+    if !unsaid.is_empty() {
+        lines.push(format!("nobody said how likely it is that these exist: {}", unsaid.join(", ")));
+    }
+    lines
 }
 
 // The spreads over the segments that most planners agree on; of equals, the first planner's.
@@ -129,6 +172,18 @@ fn segments(picture: &Picture, of: &[&Target], pods: &PodTable, findings: &mut V
             Segment { of: target.clone(), spaces, exists, sought }
         })
         .collect()
+}
+
+// Nobody can be where nothing exists.
+fn compare(picture: &Picture, segment: &Segment, poa: Option<f64>, findings: &mut Vec<Finding>) {
+    let Some((poa, exists)) = poa.zip(segment.exists).filter(|(poa, exists)| exists.low < *poa) else { return };
+    let message = format!(
+        "{} exists with {}, less than the {} with which the missing are said to be in it: the higher is taken",
+        segment.name(&picture.facility),
+        share(exists.low),
+        share(poa)
+    );
+    findings.push(Finding::warning(Code::Advice, Place::id(segment.of.id()), message));
 }
 
 fn space(facility: &Facility, target: &Target) -> Option<SpaceIx> {

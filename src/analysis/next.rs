@@ -5,7 +5,7 @@ use super::{
 };
 use crate::model::{PortalIx, SpaceIx};
 use crate::search::Picture;
-use crate::text::noun;
+use crate::text::{noun, share};
 
 /// What a barred or untried portal at the border of what is reached would bring, and at what price.
 #[derive(Clone, PartialEq, Debug)]
@@ -172,10 +172,9 @@ fn gains(barrier: &Barrier) -> Vec<String> {
         why.push(format!("{} in all if the untried doors behind it open", rooms(follows.rooms)));
     }
     if follows.poa > 0.0 {
-        let (at_once, in_all) = (percent(direct.poa), percent(follows.poa));
-        why.push(format!(
-            "the missing are there with {at_once}, {in_all} with what may follow, by the planners' priors"
-        ));
+        let (at_once, in_all) = (share(direct.poa), share(follows.poa));
+        let more = if at_once == in_all { String::new() } else { format!(", {in_all} with what may follow,") };
+        why.push(format!("the missing are there with {at_once}{more} by the planners' priors"));
     }
     if only_way.rooms > 0 {
         why.push(format!("no other door leads to {}", rooms(*only_way)));
@@ -187,10 +186,6 @@ fn price(picture: &Picture, barrier: &Barrier) -> String {
     let (state, minutes) = (picture.state_of(barrier.portal).word(), barrier.minutes);
     let source = if barrier.minutes_said { "as the map says" } else { "assumed" };
     format!("{state}: {minutes} min of work, {source}")
-}
-
-fn percent(share: f64) -> String {
-    if share > 0.0 && share < 0.01 { "less than 1 %".to_owned() } else { format!("{:.0} %", share * 100.0) }
 }
 
 fn rooms(count: Count) -> String {

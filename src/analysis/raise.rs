@@ -152,13 +152,14 @@ impl Raiser<'_> {
     fn areas(&self, tolerance: Tolerance) -> Vec<Lead> {
         let area =
             |kind: LeadKind, level: LevelIx, at: Xy, area_m2: f64, spaces: Vec<SpaceIx>, grade, why: String| Lead {
-                // To the nearest two metres: redrawing a wall must not raise an answered lead anew.
+                // To the nearest two metres: redrawing a wall must not raise an answered lead anew. A sum with zero
+                // has no negative zero.
                 key: LeadId::new(format!(
                     "{}:{}:{:.0},{:.0}",
                     kind.slug(),
                     self.facility.level(level).id,
-                    (at[0] / 2.0).round() * 2.0,
-                    (at[1] / 2.0).round() * 2.0
+                    (at[0] / 2.0).round() * 2.0 + 0.0,
+                    (at[1] / 2.0).round() * 2.0 + 0.0
                 )),
                 kind,
                 grade,

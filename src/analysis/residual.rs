@@ -17,17 +17,22 @@ pub struct Segment {
 impl Segment {
     /// As people call it.
     pub fn name<'a>(&'a self, facility: &'a Facility) -> &'a str {
-        match &self.of {
-            Target::Space(id) => facility.space_ix(id).map_or(id.as_str(), |at| facility.space(at).label()),
-            Target::Section(id) => facility.section_ix(id).map_or(id.as_str(), |at| facility.section(at).label()),
-            Target::Portal(id) => id.as_str(),
-        }
+        name_of(facility, &self.of)
     }
 
     fn pod(&self, picture: &Picture, pods: &PodTable) -> Band {
         let rooms = pods.of_segment(picture, &self.spaces).unwrap_or(NOTHING);
         let both = |rooms, sought| cumulative_pod([rooms, sought]);
         Band { low: both(rooms.low, self.sought.low), high: both(rooms.high, self.sought.high) }
+    }
+}
+
+/// What people call a room, a door or a section; its id where it is not in the building as known.
+pub fn name_of<'a>(facility: &'a Facility, target: &'a Target) -> &'a str {
+    match target {
+        Target::Space(id) => facility.space_ix(id).map_or(id.as_str(), |at| facility.space(at).label()),
+        Target::Section(id) => facility.section_ix(id).map_or(id.as_str(), |at| facility.section(at).label()),
+        Target::Portal(id) => facility.portal_ix(id).map_or(id.as_str(), |at| facility.portal(at).label()),
     }
 }
 

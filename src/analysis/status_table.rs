@@ -1,4 +1,4 @@
-use super::{Analysis, Reach};
+use super::{Analysis, Outlook, Reach};
 use crate::model::Facility;
 use crate::search::{Picture, Status};
 use serde::Serialize;
@@ -10,6 +10,8 @@ pub struct StatusTable {
     pub levels: Vec<LevelRow>,
     pub total: TotalRow,
     pub edge_doors: Vec<EdgeDoorRow>,
+    #[serde(flatten)]
+    pub outlook: Outlook,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -69,13 +71,14 @@ pub struct EdgeDoorRow {
 }
 
 impl StatusTable {
-    pub fn new(picture: &Picture, analysis: &Analysis) -> Self {
+    pub fn new(picture: &Picture, analysis: &Analysis, outlook: Outlook) -> Self {
         let facility = &picture.facility;
         Self {
             facility: facility.name().to_owned(),
             levels: levels(facility, analysis),
             total: total(facility, analysis),
             edge_doors: edge_doors(picture, analysis),
+            outlook,
         }
     }
 }

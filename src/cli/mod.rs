@@ -2,28 +2,45 @@
 //! programs; everything else to the error stream. Exit codes: 0 yes, 1 no, 2 not carried out.
 
 mod add;
+mod air;
 mod apply;
+mod barriers;
+mod camera;
 mod check;
+mod claim;
+mod code;
 mod device;
+mod dissent;
 mod document;
+mod effort;
 mod export;
 mod failure;
 mod find;
-
 mod generate;
+mod headcount;
+mod hidden;
 mod import;
+mod layout;
+mod lead;
 mod log;
 mod mark;
 mod merge;
 mod moment;
+mod next;
+mod observe;
 mod outline;
 mod output;
 mod outstanding;
+mod passphrase;
 mod picture;
+mod prior;
+mod probability;
 mod rebase;
 mod record;
+mod register;
 mod remarks;
 mod repair;
+mod report;
 mod row;
 mod select;
 mod shape;
@@ -31,7 +48,9 @@ mod shell;
 mod show;
 mod status;
 mod team;
+mod tolerance;
 mod undo;
+mod vault;
 mod verify;
 mod view;
 mod words;
@@ -70,6 +89,14 @@ enum Command {
     Split(shape::Split),
     Join(shape::Join),
     Copy(shape::Copy),
+    Claim(claim::Claim),
+    Layout(layout::Layout),
+    Camera(camera::Camera),
+    Observe(observe::Observe),
+    Register(register::Register),
+    Code(code::Code),
+    Codes(code::Codes),
+    Vault(vault::Vault),
     Team(team::Team),
     Log(log::Log),
     Undo(undo::Undo),
@@ -85,6 +112,20 @@ enum Command {
     Merge(merge::Merge),
     Repair(repair::Repair),
     Picture(picture::Picture),
+    Report(report::Report),
+    Barriers(barriers::Barriers),
+    Next(next::Next),
+    Hidden(hidden::Hidden),
+    Lead(lead::Lead),
+    Probability(probability::Probability),
+    Prior(prior::Prior),
+    Exists(prior::Exists),
+    Sought(prior::Sought),
+    Air(air::Air),
+    Occupants(air::Occupants),
+    Headcount(headcount::Headcount),
+    Count(headcount::Count),
+    Dissent(dissent::Dissent),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -118,6 +159,14 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Split(command)) => command.run(out),
         Some(Command::Join(command)) => command.run(out),
         Some(Command::Copy(command)) => command.run(out),
+        Some(Command::Claim(command)) => command.run(out),
+        Some(Command::Layout(command)) => command.run(out),
+        Some(Command::Camera(command)) => command.run(out),
+        Some(Command::Observe(command)) => command.run(out),
+        Some(Command::Register(command)) => command.run(out),
+        Some(Command::Code(command)) => command.run(out),
+        Some(Command::Codes(command)) => command.run(out),
+        Some(Command::Vault(command)) => command.run(out),
         Some(Command::Team(command)) => command.run(out),
         Some(Command::Log(command)) => command.run(out),
         Some(Command::Undo(command)) => command.run(out),
@@ -133,6 +182,20 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Merge(command)) => command.run(out),
         Some(Command::Repair(command)) => command.run(out),
         Some(Command::Picture(command)) => command.run(out),
+        Some(Command::Report(command)) => command.run(out),
+        Some(Command::Barriers(command)) => command.run(out),
+        Some(Command::Next(command)) => command.run(out),
+        Some(Command::Hidden(command)) => command.run(out),
+        Some(Command::Lead(command)) => command.run(out),
+        Some(Command::Probability(command)) => command.run(out),
+        Some(Command::Prior(command)) => command.run(out),
+        Some(Command::Exists(command)) => command.run(out),
+        Some(Command::Sought(command)) => command.run(out),
+        Some(Command::Air(command)) => command.run(out),
+        Some(Command::Occupants(command)) => command.run(out),
+        Some(Command::Headcount(command)) => command.run(out),
+        Some(Command::Count(command)) => command.run(out),
+        Some(Command::Dissent(command)) => command.run(out),
         Some(Command::Completions(command)) => command.run(out),
         Some(Command::Man(command)) => command.run(out),
     }

@@ -67,7 +67,7 @@ fn section_ixs(facility: &Facility) -> impl Iterator<Item = SectionIx> + use<> {
     (0..facility.sections().len()).map(SectionIx::new)
 }
 
-fn room(facility: &Facility, space: SpaceIx) -> String {
+pub fn room(facility: &Facility, space: SpaceIx) -> String {
     let space = facility.space(space);
     let (id, label) = (space.id.as_str(), space.label());
     if id == label { isolated(id).into_owned() } else { format!("{} ({})", isolated(id), isolated(label)) }
@@ -153,7 +153,7 @@ fn edge_doors(picture: &Picture, analysis: &Analysis) -> Rows {
     analysis.edge_doors.iter().filter(door).map(row).collect()
 }
 
-fn portal(picture: &Picture, at: PortalIx) -> Vec<String> {
+pub fn portal(picture: &Picture, at: PortalIx) -> Vec<String> {
     let portal = picture.facility.portal(at);
     let (a, b) = &portal.between;
     let between = format!("{} – {}", isolated(a.as_str()), isolated(&b.to_string()));

@@ -1,9 +1,10 @@
 use super::document::Document;
 use super::failure::{Answer, Failure};
+use super::layout;
 use super::moment;
 use super::output::{self, Table, count, isolated};
 use super::outstanding;
-use crate::analysis::{Analysis, StatusTable, Sum, analyse};
+use crate::analysis::{Analysis, Analyst, Outlook, StatusTable, Sum, outlook};
 use crate::model::Facility;
 use crate::search::{Lens, Picture, Thoroughness};
 use clap::Args;
@@ -26,6 +27,9 @@ pub struct Status {
     /// As it was known then: 14:05, "2024-12-09 14:05", "20 min ago"
     #[arg(long, value_name = "TIME", value_parser = as_of)]
     as_of: Option<i64>,
+    /// Under one of several rival layouts: its name or id
+    #[arg(long, value_name = "LAYOUT")]
+    layout: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -43,26 +47,33 @@ fn as_of(text: &str) -> Result<i64, String> {
 impl Status {
     pub fn run(self, out: &mut dyn Write) -> Result<Answer, Failure> {
         let document = Document::open(&self.file)?;
-        let lens = Lens { as_of_ms: self.as_of, strict: self.strict };
+        let chosen = self.layout.as_deref().map(|text| layout::find(document.operation(), text)).transpose()?;
+        let lens = Lens { as_of_ms: self.as_of, strict: self.strict, layout: chosen };
         let picture = document.operation().through(lens);
-        let analysis = analyse(&picture);
         if self.json {
-            output::json(out, &StatusTable::new(&picture, &analysis))?;
+            let (analysis, outlook) = figures_of(&picture);
+            output::json(out, &StatusTable::new(&picture, &analysis, outlook))?;
         } else {
-            print(&picture, &analysis, out)?;
+            print(&picture, out)?;
         }
         Ok(Answer::Yes)
     }
 }
 
 /// The search picture for people: the figures first, then what is left.
-pub fn print(picture: &Picture, analysis: &Analysis, out: &mut dyn Write) -> Result<(), Failure> {
-    headline(picture, analysis, out)?;
-    levels(&picture.facility, analysis, out)?;
-    outstanding::print(picture, analysis, out)
+pub fn print(picture: &Picture, out: &mut dyn Write) -> Result<(), Failure> {
+    let (analysis, outlook) = figures_of(picture);
+    headline(picture, &analysis, &outlook, out)?;
+    levels(&picture.facility, &analysis, out)?;
+    outstanding::print(picture, &analysis, out)
 }
 
-fn headline(picture: &Picture, analysis: &Analysis, out: &mut dyn Write) -> Result<(), Failure> {
+fn figures_of(picture: &Picture) -> (Analysis, Outlook) {
+    let mut analyst = Analyst::new(&picture.facility);
+    (analyst.analyse(picture), outlook(&analyst.net, picture))
+}
+
+fn headline(picture: &Picture, analysis: &Analysis, outlook: &Outlook, out: &mut dyn Write) -> Result<(), Failure> {
     let (facility, sum) = (&picture.facility, &analysis.tally.total);
     writeln!(out, "{}", isolated(facility.name()))?;
     if !facility.draft().notice.is_empty() {
@@ -70,6 +81,9 @@ fn headline(picture: &Picture, analysis: &Analysis, out: &mut dyn Write) -> Resu
     }
     if let Some(until) = picture.lens.as_of_ms {
         writeln!(out, "as it was known at {}", moment::told(until, &Zoned::now()))?;
+    }
+    if let Some(layout) = picture.lens.layout.and_then(|id| picture.told.layouts.get(&id)) {
+        writeln!(out, "under the layout {}", isolated(&layout.name()))?;
     }
     if picture.lens.strict {
         writeln!(out, "untried doors count as barred")?;
@@ -85,7 +99,7 @@ fn headline(picture: &Picture, analysis: &Analysis, out: &mut dyn Write) -> Resu
         count(unreached.rooms as usize, "room"),
         count(sum.unreached_sections as usize, "section"),
     )?;
-    Ok(writeln!(out)?)
+    Ok(writeln!(out, "{}\n", outlook.words())?)
 }
 
 fn levels(facility: &Facility, analysis: &Analysis, out: &mut dyn Write) -> Result<(), Failure> {

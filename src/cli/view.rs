@@ -2,7 +2,6 @@ use super::document::{Document, shown};
 use super::failure::{Answer, Failure};
 use super::output::warn;
 use super::{picture, status};
-use crate::analysis::analyse;
 use crate::file::data_folder::{data_folder, last_opened};
 use crate::file::{builtin, map_file, replace};
 use crate::search::Picture;
@@ -67,7 +66,7 @@ fn instead(file: Option<&Path>, out: &mut dyn Write) -> Result<(), Failure> {
         Ok(path) => warn(format_args!("drew {} instead", shown(&path))),
         Err(why) => warn(why),
     }
-    status::print(picture, &analyse(picture), out)
+    status::print(picture, out)
 }
 
 /// The overview, in the user's data folder: as the view shows it where there is an adapter, else as a plan.

@@ -1,7 +1,10 @@
 //! The words of the command line for the enumerations of the model, with the same words in help and completions.
 
-use crate::model::{Knowledge, Lock, PortalKind, PortalState, SpaceKind};
-use crate::search::{Method, Specialty, Thoroughness, VictimState};
+use crate::model::{Knowledge, Lock, PortalKind, PortalState, Power, SpaceKind};
+use crate::search::{
+    Activity, ClaimStatus, Clue, CodeStatus, Compass, Consent, CountSource, Grade, LeadEnd, Method, SecretKind,
+    Specialty, Thoroughness, VictimState,
+};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 type Words<T> = &'static [(&'static str, T)];
@@ -48,6 +51,67 @@ pub const SPECIALTIES: Words<Specialty> = &[
     ("dogs", Specialty::Dogs),
     ("medics", Specialty::Medics),
 ];
+
+pub const CLAIM_STATUS: Words<ClaimStatus> = &[
+    ("open", ClaimStatus::Open),
+    ("corroborated", ClaimStatus::Corroborated),
+    ("contradicted", ClaimStatus::Contradicted),
+    ("confirmed", ClaimStatus::Confirmed),
+    ("refuted", ClaimStatus::Refuted),
+];
+
+pub const CONSENT: Words<Consent> = &[
+    ("desk", Consent::Desk),
+    ("operation", Consent::Operation),
+    ("partners", Consent::Partners),
+    ("public", Consent::Public),
+];
+
+pub const COMPASS: Words<Compass> =
+    &[("north", Compass::North), ("east", Compass::East), ("south", Compass::South), ("west", Compass::West)];
+
+pub const CLUES: Words<Clue> = &[
+    ("sound", Clue::Sound),
+    ("duct", Clue::Duct),
+    ("cable", Clue::Cable),
+    ("smell", Clue::Smell),
+    ("draught", Clue::Draught),
+];
+
+pub const CODES: Words<CodeStatus> = &[
+    ("needed", CodeStatus::Needed),
+    ("asked", CodeStatus::Asked),
+    ("received", CodeStatus::Received),
+    ("failed", CodeStatus::Failed),
+];
+
+pub const POWER: Words<Power> = &[("on", Power::On), ("off", Power::Off), ("unknown", Power::Unknown)];
+
+pub const SECRETS: Words<SecretKind> = &[
+    ("identity", SecretKind::Identity),
+    ("contact", SecretKind::Contact),
+    ("reward", SecretKind::Reward),
+    ("code", SecretKind::Code),
+    ("other", SecretKind::Other),
+];
+
+pub const GRADES: Words<Grade> = &[("A", Grade::A), ("B", Grade::B), ("C", Grade::C), ("D", Grade::D), ("X", Grade::X)];
+
+pub const LEAD_ENDS: Words<LeadEnd> = &[
+    ("continues", LeadEnd::Continues),
+    ("barrier", LeadEnd::Barrier),
+    ("wall", LeadEnd::Wall),
+    ("rubble", LeadEnd::Rubble),
+    ("tight", LeadEnd::Tight),
+    ("water", LeadEnd::Water),
+    ("drop", LeadEnd::Drop),
+];
+
+pub const ACTIVITIES: Words<Activity> =
+    &[("unknown", Activity::Unknown), ("rest", Activity::Rest), ("mixed", Activity::Mixed)];
+
+pub const COUNT_SOURCES: Words<CountSource> =
+    &[("register", CountSource::Register), ("monitor", CountSource::Monitor), ("witness", CountSource::Witness)];
 
 pub const YES_NO: Words<bool> = &[("yes", true), ("no", false)];
 

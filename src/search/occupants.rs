@@ -18,7 +18,7 @@ pub enum Activity {
 impl Activity {
     pub fn word(self) -> &'static str {
         match self {
-            Self::Unknown => "unknown",
+            Self::Unknown => "activity not known",
             Self::Rest => "at rest",
             Self::Mixed => "rest and work",
         }

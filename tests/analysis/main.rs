@@ -3,6 +3,8 @@
 mod barriers;
 mod building;
 mod hidden;
+mod hostile;
+mod marathon;
 mod oracle;
 mod planning;
 mod probability;
@@ -11,7 +13,7 @@ use building::{apply, draft, mark, marked, picture};
 use oracle::{Node, closure, rooms_and_area, ways};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use undercroft::analysis::{Analyst, Net, Reach, StatusTable, analyse, behind, percent};
+use undercroft::analysis::{Analyst, Net, Reach, StatusTable, analyse, behind, outlook, percent};
 use undercroft::model::{Knowledge, Passage, PortalIx, SectionIx, SpaceIx, SpaceKind};
 use undercroft::search::{Status, Thoroughness};
 
@@ -140,7 +142,7 @@ proptest! {
     #[test]
     fn the_printed_table_keeps_its_promises(picture in marked()) {
         let analysis = analyse(&picture);
-        let table = StatusTable::new(&picture, &analysis);
+        let table = StatusTable::new(&picture, &analysis, outlook(&Net::new(&picture.facility), &picture));
         let total = &table.total;
         let by_reach = [
             total.reached_spaces,

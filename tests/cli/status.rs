@@ -6,6 +6,7 @@ fn a_house_in_which_nothing_was_done_yet() {
     Bench::new().run("status house.ron").ok().warns("").prints(
         "House
 primary 0 %, secondary 0 % of 60 m² in 5 rooms; unreached 2 rooms and 1 section
+2 open leads (1 B, 1 C); residual not estimated
 
   level            rooms  m²  primary  secondary  unsearched  unreached
   G      Ground        3  36      0 %        0 %           3          0
@@ -49,6 +50,7 @@ fn what_was_done_and_what_is_left_to_do() {
     bench.run("status house.undercroft").ok().prints(
         "House
 primary 20 %, secondary 0 % of 60 m² in 5 rooms; unreached 0 rooms and 1 section
+2 open leads (1 B, 1 C); residual not estimated
 
   level            rooms  m²  primary  secondary  unsearched  unreached
   G      Ground        3  36     33 %        0 %           2          0
@@ -114,6 +116,8 @@ fn programs_get_the_same_figures_in_a_fixed_order() {
             { "id": "S-1", "kind": "stair", "state": "locked (key)", "spaces_behind": 2, "m2_behind": 24.0, "loose_end": false },
             { "id": "D-23", "kind": "door", "state": "untried", "spaces_behind": 1, "m2_behind": 12.0, "loose_end": false },
         ],
+        "open_leads": { "B": 1, "C": 1 },
+        "residual": null,
     });
     assert_eq!(ran.json(), expected);
     let order = ["\"facility\"", "\"levels\"", "\"total\"", "\"edge_doors\""].map(|key| ran.out.find(key).unwrap());

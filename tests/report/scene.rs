@@ -7,8 +7,9 @@ use undercroft::model::{
     Space,
 };
 use undercroft::search::{
-    Access, Action, ActorId, Device, Method, Operation, OperationId, Presence, Request, Specialty, Target, Team,
-    TeamId, Thoroughness, VictimState,
+    Access, Action, Activity, ActorId, CountSource, Counted, Device, Grade, LeadEnd, LeadId, LeadState, Method,
+    Occupants, Operation, OperationId, Presence, Request, Share, Specialty, Spread, Target, Team, TeamId, Thoroughness,
+    VictimState,
 };
 
 /// Planted wherever somebody may have typed freely.
@@ -140,6 +141,57 @@ pub fn operation() -> Operation {
             ..Request::from(action)
         };
         mark(&mut operation, request, 1_733_740_000_000 + at as i64 * 60_000);
+    }
+    operation
+}
+
+/// Two rooms of one section with an entrance, and nothing open.
+pub fn bare() -> Draft {
+    let whole = draft();
+    let kept = |id: &str| ["A", "B"].contains(&id);
+    let levels = whole.levels.into_iter().take(1).collect();
+    let portals = whole.portals.into_iter().filter(|portal| ["gate", "AB"].contains(&portal.id.as_str())).collect();
+    let sections = whole.sections.into_iter().take(1).collect();
+    let spaces = whole.spaces.into_iter().filter(|space| kept(space.id.as_str())).collect();
+    Draft { levels, portals, sections, spaces, ..Draft::default() }
+}
+
+/// The same after planners have spoken.
+pub fn planned() -> Operation {
+    let mut operation = operation();
+    let red = || Target::Section("red".into());
+    let share = |of: Target, poa: f64| Share { of, poa };
+    let actions = [
+        Action::Lead { about: vec![Target::Space("A".into())], grade: Grade::A, end: Some(LeadEnd::Wall) },
+        Action::LeadState { leads: vec![LeadId::new("loose-end:duct")], state: LeadState::Refuted },
+        Action::Priors {
+            planner: Some(ActorId::new("P-1")),
+            spread: Spread::Hand {
+                segments: vec![share(red(), 0.5), share(Target::Section("wing".into()), 0.3)],
+                row: 0.2,
+            },
+        },
+        Action::Exists { about: vec![red()], probability: 0.9 },
+        Action::Sought { about: vec![red()], methods: vec![Method::Dig], pod: Some(0.5), team: None },
+        Action::Occupants(Occupants {
+            space: "D".into(),
+            least: 1,
+            most: 3,
+            closed_at: None,
+            volume_m3: None,
+            leak_m3_h: None,
+            activity: Activity::Unknown,
+        }),
+        Action::Counted(Counted { section: "wing".into(), by: CountSource::Register, least: 9, most: 9, freed: 1 }),
+        Action::Dissent {
+            by: ActorId::new("P-9"),
+            text: "There is a <third> level. هناك".to_owned(),
+            about: vec![red()],
+        },
+    ];
+    for (at, action) in actions.into_iter().enumerate() {
+        let request = Request { note: "Secretnote".to_owned(), ..Request::from(action) };
+        mark(&mut operation, request, 1_733_750_000_000 + at as i64 * 60_000);
     }
     operation
 }

@@ -1,10 +1,10 @@
-use super::{Report, named, stamp, table, ways};
-use crate::analysis::{Reach, Sum};
+use super::{Report, named, stamp, sure, table};
+use crate::analysis::{Lead, Reach, Sum, by_grade, closed_rooms, headcount};
 use crate::model::{Knowledge, Severity};
 use crate::report::markup::{Markup, escape, share};
 use crate::report::plan::section_words;
-use crate::search::{Status, Thoroughness};
-use crate::text::{counted, grouped, m2, noun};
+use crate::search::{LeadState, Status, Thoroughness};
+use crate::text::{counted, grouped, hours, m2, noun};
 
 /// Page one: what was searched, what is open, and what nobody can say.
 pub fn write(report: &Report<'_>, page: &mut Markup) {
@@ -24,8 +24,7 @@ pub fn write(report: &Report<'_>, page: &mut Markup) {
     figures(report, page);
     levels(report, page);
     open(report, page);
-    ways::first_three(report, page);
-    estimate(page);
+    sure::first(report, page);
 }
 
 fn figures(report: &Report<'_>, page: &mut Markup) {
@@ -72,7 +71,7 @@ fn levels(report: &Report<'_>, page: &mut Markup) {
     let total = row("<b>all</b>".to_owned(), &report.analysis.tally.total);
     table(page, &heads, rows.chain([total]));
     page.add(format_args!(
-        "<p class=\"dim\">Shares are of surveyed floor. Reported, suspected and unplaced rooms are counted below and not \
+        "<p class=\"dim small\">Shares are of surveyed floor. Reported, suspected and unplaced rooms are counted below and not \
          in these sums; 100 % is never written while anything is open. Presumed: reachable only if untried doors open. Sections: those nobody has reached.</p>"
     ));
 }
@@ -118,6 +117,8 @@ fn open(report: &Report<'_>, page: &mut Markup) {
     for (count, one, how, what) in lines.into_iter().filter(|(count, ..)| *count > 0) {
         page.add(format_args!("<li><b>{}{how}</b>: {what}</li>", counted(count, one)));
     }
+    leads(report, page);
+    people(report, page);
     for section in report.sections().filter(|&at| report.picture.is_unreached(at)) {
         if report.facility.section(section).knowledge == Knowledge::Refuted {
             continue;
@@ -132,10 +133,32 @@ fn open(report: &Report<'_>, page: &mut Markup) {
     page.add(format_args!("</ul>"));
 }
 
-fn estimate(page: &mut Markup) {
+fn leads(report: &Report<'_>, page: &mut Markup) {
+    let open: Vec<Lead> = report.leads.iter().filter(|lead| lead.state == LeadState::Open).cloned().collect();
+    if open.is_empty() {
+        return;
+    }
+    let grades = by_grade(&open).into_iter().map(|(grade, count)| format!("{count} {grade:?} {}", grade.word()));
     page.add(format_args!(
-        "<h3>How sure</h3>\n<p><b>Cumulative probability of detection: not estimated. Residual probability: not \
-         estimated.</b> No planner has set priors for the segments and for the rest of the world, and without them a \
-         figure would be invented. No figure here means that no one remains. Dissenting statements: none are recorded.</p>"
+        "<li><b>{}</b>: {}</li>",
+        counted(open.len(), "open lead"),
+        grades.collect::<Vec<_>>().join(" · ")
     ));
+}
+
+fn people(report: &Report<'_>, page: &mut Markup) {
+    let (air, _) = closed_rooms(report.picture, report.until_ms.unwrap_or_default());
+    if let Some(first) = air.first() {
+        let least = first
+            .soonest_h()
+            .map(|least| format!(", by the most careful assumption {}", hours(Some(least), Some(least))));
+        let rooms = counted(air.len(), "closed room");
+        page.add(format_args!("<li><b>{rooms} with reported occupants</b>{}</li>", least.unwrap_or_default()));
+    }
+    for row in headcount(report.picture).0.iter().filter(|row| row.unaccounted.1 > 0) {
+        let (low, high) = row.unaccounted;
+        let many = if low == high { low.to_string() } else { format!("{low} to {high}") };
+        let section = named(report.facility.section(row.section).label());
+        page.add(format_args!("<li><b>{many} unaccounted for</b> in {section}, by {}</li>", row.by.word()));
+    }
 }

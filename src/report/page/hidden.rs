@@ -2,6 +2,7 @@ use super::{Report, named, table};
 use crate::analysis::{Tolerance, footprints_that_stop_short, numbering, unexplained};
 use crate::model::{Knowledge, LevelIx, Xy};
 use crate::report::markup::{Markup, n};
+use crate::search::LeadState;
 use crate::text::m2;
 
 /// What the building itself says may be missing from its plans.
@@ -11,6 +12,7 @@ pub fn write(report: &Report<'_>, page: &mut Markup) {
         "<p class=\"dim\">Found from the plans alone. None of it says that a room is there; each is a place to look.</p>"
     ));
     let before = page.0.len();
+    leads(report, page);
     areas(report, page);
     numbers(report, page);
     loose_ends(report, page);
@@ -19,6 +21,31 @@ pub fn write(report: &Report<'_>, page: &mut Markup) {
         page.add(format_args!("<p>The plans show no unexplained area, no gap in the numbers and no loose end.</p>"));
     }
     page.add(format_args!("</section>"));
+}
+
+/// Every lead by its grade; what somebody typed of one stays in the operation file.
+fn leads(report: &Report<'_>, page: &mut Markup) {
+    if report.leads.is_empty() {
+        return;
+    }
+    page.add(format_args!("<h3>Leads</h3>"));
+    page.add(format_args!(
+        "<p class=\"dim\">A go and look · B needs effort · C poor · D dig · X unsafe. A grade with a question mark is the \
+         program's proposal. The answered ones are not raised again; reasons and evidence stay in the operation file.</p>"
+    ));
+    let rows = report.leads.iter().map(|lead| {
+        let grade = format!("<b>{:?}{}</b>", lead.grade, if lead.graded { "" } else { "?" });
+        let state =
+            if lead.state == LeadState::Open { String::new() } else { format!("<b>{}</b> ", lead.state.word()) };
+        let ends = lead.end.map(|end| format!(", ends: {}", end.word())).unwrap_or_default();
+        let doors = lead.portals.iter().map(|&door| report.door(door));
+        let near: Vec<String> = lead.spaces.iter().take(3).map(|&space| report.room(space)).chain(doors).collect();
+        let floor = lead.area_m2.map_or(String::new(), m2);
+        let place = lead.at.map_or(String::new(), at);
+        let level = lead.level.map_or(String::new(), |at| level(report, at));
+        vec![grade, format!("{state}{}{ends}", lead.kind.word()), level, near.join(", "), floor, place]
+    });
+    table(page, &["", "what", "level", "at or next to", "#floor", "middle"], rows);
 }
 
 fn at([x, y]: Xy) -> String {

@@ -1,13 +1,16 @@
 //! The closing report: one HTML file that needs nothing beside it.
 
+mod chart;
 mod first;
 mod hidden;
+mod marks;
 mod record;
+mod sure;
 mod ways;
 
 use super::markup::{Markup, escape};
 use super::{overview, plan, sheet};
-use crate::analysis::{Analysis, Analyst};
+use crate::analysis::{Analysis, Analyst, Assessment, Lead, PodTable, Tolerance, assess, leads};
 use crate::model::{Facility, LevelIx, PortalIx, SectionIx, SpaceIx};
 use crate::palette::{Swatch, Theme};
 use crate::search::{Log, Picture};
@@ -24,17 +27,31 @@ pub struct Shot {
 
 /// The closing report as one HTML file: opens without a network, prints on A4. The same log gives the same bytes.
 ///
-/// Notes, people and free-form facts are left out; teams stand by their call signs.
+/// Notes, people and free-form facts are left out; teams stand by their call signs, planners and who dissents by their
+/// pseudonyms. Dissenting statements are printed as they were made.
 pub fn html(picture: &Picture, analysis: &Analysis, log: &Log, pictures: &[Shot]) -> String {
     let analyst = Analyst::new(&picture.facility);
     let last = log.ordered().filter_map(|entry| entry.content.wall_ms).max();
     let until_ms = picture.lens.as_of_ms.or(last);
-    let report = Report { picture, analysis, log, facility: &picture.facility, analyst, until_ms };
+    let pods = PodTable::default();
+    let report = Report {
+        picture,
+        analysis,
+        log,
+        facility: &picture.facility,
+        leads: leads(&analyst.net, picture, Tolerance::of(&picture.facility)),
+        assessment: assess(picture, &pods),
+        analyst,
+        pods,
+        until_ms,
+    };
     let mut page = Markup::default();
     report.open(&mut page);
     first::write(&report, &mut page);
     report.pictures(&mut page, pictures);
     report.plans(&mut page);
+    marks::write(&report, &mut page);
+    sure::write(&report, &mut page);
     ways::write(&report, &mut page);
     hidden::write(&report, &mut page);
     record::write(&report, &mut page);
@@ -52,6 +69,9 @@ struct Report<'a> {
     log: &'a Log,
     facility: &'a Facility,
     analyst: Analyst,
+    leads: Vec<Lead>,
+    pods: PodTable,
+    assessment: Assessment,
     /// What the report knows of, milliseconds since 1970; none where nothing was marked.
     until_ms: Option<i64>,
 }

@@ -20,25 +20,6 @@ fn barriers(report: &Report<'_>) -> Vec<Advice> {
     advice(&report.analyst, report.picture, report.analysis, &Effort::default(), report.until_ms.unwrap_or_default())
 }
 
-/// For page one: what brings most unsearched floor for a minute of work.
-pub fn first_three(report: &Report<'_>, page: &mut Markup) {
-    let advice = barriers(report);
-    if advice.is_empty() {
-        return;
-    }
-    page.add(format_args!("<h3>Open next</h3>\n<ol>"));
-    for advice in advice.iter().take(3) {
-        let rooms = advice.barrier.direct.unsearched;
-        page.add(format_args!(
-            "<li>{}: {} not searched, {}</li>",
-            report.door(advice.barrier.portal),
-            counted(rooms.rooms, "room"),
-            m2(rooms.area_m2)
-        ));
-    }
-    page.add(format_args!("</ol>"));
-}
-
 fn next(report: &Report<'_>, page: &mut Markup) {
     let advice = barriers(report);
     if advice.is_empty() {

@@ -10,6 +10,8 @@ use crate::text::counted;
 use bevy::math::{Rect, Vec2, Vec3};
 
 const LEVEL_PX: f32 = 23.0;
+/// How far a level's name and shares reach to the left.
+const NAME_PX: f32 = 175.0;
 const COMPACT_PX: f32 = 14.0;
 const SMALL_PX: f32 = 12.0;
 const SECTION_PX: f32 = 13.0;
@@ -26,8 +28,11 @@ impl Scene<'_, '_> {
     pub fn level_names(&self, board: &mut Board) {
         let levels = self.levels().rev().filter(|&level| self.picture.view.showing(level) != Showing::Hidden);
         let placed = levels.filter_map(|level| Some((level, self.left_of(level)?)));
-        let names: Vec<(LevelIx, Vec2)> =
-            placed.filter(|(level, left)| self.is_whole(*level) || self.is_clear(*left)).collect();
+        let least = self.picture.canvas.free.min.x + NAME_PX;
+        let names: Vec<(LevelIx, Vec2)> = placed
+            .filter(|(level, left)| self.is_whole(*level) || (left.x > least && self.is_clear(*left)))
+            .map(|(level, left)| (level, left.max(Vec2::new(self.least_x(least), left.y))))
+            .collect();
         let wanted: Vec<Vec2> = names.iter().map(|(_, left)| *left).collect();
         let roomy = names.len() as f32 * ROOMY_STEP_PX <= self.picture.canvas.free.height();
         let spread = spread(&wanted, if roomy { ROOMY_STEP_PX } else { COMPACT_STEP_PX });
@@ -57,6 +62,11 @@ impl Scene<'_, '_> {
         };
         let lines = lines.into_iter().filter(|(text, ..)| !text.is_empty());
         board.column(at, self.picture.view.mode == Mode::Stack, lines);
+    }
+
+    // In the plan the name hangs to the right of its point.
+    fn least_x(&self, least: f32) -> f32 {
+        if self.picture.view.mode == Mode::Stack { least } else { f32::MIN }
     }
 
     // The name of a ghost must not lie on the level it is the ghost beside.

@@ -10,7 +10,11 @@ use crate::viewer::style::{bold, small};
 use bevy_egui::egui::{Align2, Button, Context, Rect, Sense, Slider, Stroke, Ui, pos2, vec2};
 
 const GRAPH: f32 = 56.0;
+type Left = fn(&Point) -> f64;
+
 const MINUTE_MS: i64 = 60_000;
+/// Steps of the slider.
+const TICKS: i64 = 500;
 
 pub fn show(ctx: &Context, free: Rect, panel: &mut Panel, document: &Document) {
     if !panel.state.replay {
@@ -54,13 +58,12 @@ fn replay(ui: &mut Ui, panel: &mut Panel, document: &Document, (from, until): (i
     if let Some(outlook) = panel.outlook {
         graph(ui, panel, &outlook.curve, (from, until), as_of);
     }
-    let mut minute = as_of.unwrap_or(until).saturating_sub(from) / MINUTE_MS;
-    let last = (until - from) / MINUTE_MS + 1;
+    let tick_ms = ((until - from) / TICKS).max(1);
+    let mut tick = (as_of.unwrap_or(until).saturating_sub(from) / tick_ms).min(TICKS);
     ui.spacing_mut().slider_width = ui.available_width() - 20.0;
-    let slider = ui.add(Slider::new(&mut minute, 0..=last).show_value(false));
+    let slider = ui.add(Slider::new(&mut tick, 0..=TICKS).show_value(false));
     if slider.on_hover_text("Drag, or the arrow keys, to an earlier time").changed() {
-        let at = from + minute * MINUTE_MS;
-        panel.push(Intent::AsOf((minute < last).then_some(at)));
+        panel.push(Intent::AsOf((tick < TICKS).then_some(from + tick * tick_ms)));
     }
 }
 
@@ -74,7 +77,7 @@ fn graph(ui: &mut Ui, panel: &Panel, curve: &Curve, (from, until): (i64, i64), a
     };
     let y = |left_m2: f64| rect.bottom() - (rect.height() - 4.0) * (left_m2 / most) as f32;
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, ink.line));
-    let series: [(fn(&Point) -> f64, Swatch, f32); 2] = [
+    let series: [(Left, Swatch, f32); 2] = [
         (|point| point.secondary_left_m2, Swatch::DimText, 1.0),
         (|point| point.primary_left_m2, Swatch::Unsearched, 2.0),
     ];
