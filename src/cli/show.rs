@@ -119,6 +119,9 @@ fn of_room(picture: &Picture, ix: SpaceIx) -> Vec<Fact> {
     }
     facts.push(("status", picture.status_of(ix).word().to_owned()));
     facts.push(("reach", analyse(picture).reach_of(ix).word().to_owned()));
+    if let Some(part) = picture.unconfirmed(ix) {
+        facts.push(("part of", format!("{}, which was {}; say how this part stands", part.space, part.was.word())));
+    }
     if let Some(recheck) = picture.recheck_of(ix) {
         given(&mut facts, "look again", &recheck.why);
     }
