@@ -47,6 +47,10 @@ fn properties_can_be_named() {
     let draft = import(Path::new(PLAN), &Options { properties, ..Options::default() }).unwrap().draft;
     assert_eq!(draft.levels.len(), 9);
     assert_eq!(draft.spaces[1].name, "cell");
+    let properties = Properties { number: Some("door_sign".to_owned()), ..Properties::default() };
+    let findings = import(Path::new(PLAN), &Options { properties, ..Options::default() }).unwrap().findings;
+    let told = "no feature has the property \"door_sign\" that was to say the number of a room";
+    assert!(findings.iter().any(|finding| finding.message == told));
 }
 
 #[test]

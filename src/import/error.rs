@@ -13,7 +13,7 @@ pub struct Fault {
 
 impl Fault {
     pub fn new(place: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { place: place.into(), why: why.into() }
+        Self { place: told(place.into()), why: told(why.into()) }
     }
 
     pub fn whole(why: impl Into<String>) -> Self {
@@ -27,6 +27,16 @@ impl Fault {
         let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
         Self::new(format!("line {line}, column {column}"), why)
     }
+}
+
+/// What a file says may be of any length and have line breaks in it; a message is one sentence.
+pub(super) fn told(text: String) -> String {
+    const LONGEST: usize = 300;
+    if text.len() <= LONGEST && !text.contains(char::is_control) {
+        return text;
+    }
+    let short: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if short.len() < text.len() { short + "…" } else { short }
 }
 
 impl fmt::Display for Fault {

@@ -1,5 +1,6 @@
 //! What an import left out, guessed or could not join, by kind: nothing is dropped in silence.
 
+use super::error::told;
 use crate::model::{Code, Finding, Place, Severity};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -84,7 +85,12 @@ impl Ledger {
     fn write(&mut self, severity: Severity, code: Code, kind: &str, id: impl fmt::Display, message: impl Into<String>) {
         let noticed = self.count(code, kind, &id);
         if noticed.findings.len() < MOST_EACH {
-            noticed.findings.push(Finding { severity, code, place: Place::id(id), message: message.into() });
+            noticed.findings.push(Finding {
+                severity,
+                code,
+                place: Place::id(told(id.to_string())),
+                message: told(message.into()),
+            });
         }
     }
 
@@ -92,7 +98,7 @@ impl Ledger {
         let noticed = self.left.entry((code, kind.to_owned())).or_default();
         noticed.count += 1;
         if noticed.examples.len() < EXAMPLES {
-            noticed.examples.push(id.to_string());
+            noticed.examples.push(told(id.to_string()));
         }
         noticed
     }

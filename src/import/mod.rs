@@ -14,11 +14,13 @@ mod indoorgml;
 mod join;
 mod ledger;
 mod motion;
+mod options;
 mod osm;
 mod placement;
 mod placing;
 mod polygons;
 mod recognise;
+pub mod register;
 mod repair;
 mod rmf;
 pub mod sketch;
@@ -34,60 +36,18 @@ pub use drawing::{Calibration, Measure, Tracing};
 pub use error::{Fault, ImportError};
 pub use join::{Joined, Pair, join};
 pub use ledger::{Ledger, Line, Tally};
+pub use options::Options;
 pub use placement::{Alignment, Fit};
 pub use polygons::Properties;
 pub use recognise::Format;
 pub use sketch::Sketch;
 
-use crate::model::plan::ABSURD_M;
-use crate::model::{Draft, Facility, Finding, Trace, Xy};
+use crate::model::{Draft, Facility, Finding, Trace};
 use geodetic::Projection;
 use motion::Motion;
 use placing::Placing;
 use source::{Member, Source};
 use std::path::Path;
-
-/// How an import is to be placed and how strictly it is to be joined. The default suits most files.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Options {
-    /// The facility's name, where the one in the file will not do.
-    pub name: Option<String>,
-    /// Multiplies all plan coordinates, for files drawn in another unit than metres.
-    pub scale: f64,
-    /// Turns the plan counterclockwise, degrees.
-    pub rotate_deg: f64,
-    /// Moves the plan after that, metres.
-    pub offset_m: Xy,
-    /// Storey height to use in place of what the file says or the importer assumes, metres.
-    pub level_height_m: Option<f64>,
-    /// Levels by id, name or number, and the number each is to have.
-    pub ordinals: Vec<(String, i32)>,
-    /// Levels to be laid over the others by points they share.
-    pub alignments: Vec<Alignment>,
-    /// How far an opening may lie from a room's outline and still belong to it, metres; each format has its own default.
-    pub door_tolerance_m: Option<f64>,
-    /// For GeoJSON: which property says what.
-    pub properties: Properties,
-    /// For drawings: how they are taken over.
-    pub tracing: Tracing,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            name: None,
-            scale: 1.0,
-            rotate_deg: 0.0,
-            offset_m: [0.0, 0.0],
-            level_height_m: None,
-            ordinals: Vec::new(),
-            alignments: Vec::new(),
-            door_tolerance_m: None,
-            properties: Properties::default(),
-            tracing: Tracing::default(),
-        }
-    }
-}
 
 /// A building as a source describes it, with everything the importer left out, guessed or could not join.
 #[derive(Clone, Debug)]
@@ -109,8 +69,30 @@ pub struct Imported {
 /// When the file cannot be read, is of no known format, is malformed, or has no room in it. Nothing is written.
 pub fn import(path: &Path, options: &Options) -> Result<Imported, ImportError> {
     options.check()?;
-    let source = Source::open(path)?;
-    let (format, member) = recognise::format(&source).ok_or_else(|| ImportError::Unrecognised { path: path.into() })?;
+    taken(&Source::open(path)?, path, None, options)
+}
+
+/// The same for the bytes of a file or an archive, read as the format given or, without one, as what they seem to be.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    format: Option<Format>,
+    options: &Options,
+) -> Result<Imported, ImportError> {
+    options.check()?;
+    let path = Path::new(name);
+    taken(&Source::of(path, bytes, None)?, path, format, options)
+}
+
+fn taken(source: &Source, path: &Path, format: Option<Format>, options: &Options) -> Result<Imported, ImportError> {
+    let known = match format {
+        Some(format) => source.members.first().map(|member| (format, member)),
+        None => recognise::format(source),
+    };
+    let (format, member) = known.ok_or_else(|| ImportError::Unrecognised { path: path.into() })?;
     let mut ledger = Ledger::default();
     let malformed = |fault: Fault| ImportError::Malformed { path: path.into(), format, fault };
     let own = (format == Format::Imdf).then(|| imdf::own(&source.members, &mut ledger)).flatten();
@@ -121,7 +103,7 @@ pub fn import(path: &Path, options: &Options) -> Result<Imported, ImportError> {
         let (tally, picture) = (ledger.tally(), None);
         return Ok(Imported { format, draft, tally, findings: ledger.into_findings(), picture, fits });
     }
-    let mut sketch = read(format, &source, member, options, &mut ledger).map_err(malformed)?;
+    let mut sketch = read(format, source, member, options, &mut ledger).map_err(malformed)?;
     if sketch.draft.spaces.is_empty() && sketch.draft.underlays.is_empty() {
         return Err(ImportError::NoRooms { path: path.into(), format, tally: ledger.tally() });
     }
@@ -184,22 +166,5 @@ fn read(
         Format::Svg => drawing::read_svg(member, options, ledger),
         Format::Picture => drawing::read_picture(member, options, ledger),
         Format::Ifc => ifc::read(&member.text()?, options, ledger),
-    }
-}
-
-impl Options {
-    fn check(&self) -> Result<(), ImportError> {
-        let sane = |name, value: f64, least: f64, most: f64| {
-            let message = format!("{name} is {value}; it must lie between {least} and {most}");
-            if value >= least && value <= most { Ok(()) } else { Err(ImportError::Option(message)) }
-        };
-        sane("the scale", self.scale, 1.0e-6, 1.0e6)?;
-        sane("the rotation", self.rotate_deg, -360.0, 360.0)?;
-        sane("the offset east", self.offset_m[0], -ABSURD_M, ABSURD_M)?;
-        sane("the offset north", self.offset_m[1], -ABSURD_M, ABSURD_M)?;
-        let points = self.alignments.iter().flat_map(|alignment| &alignment.pairs).flat_map(|(a, b)| [*a, *b]);
-        points.flatten().try_for_each(|value| sane("a coordinate", value, -ABSURD_M, ABSURD_M))?;
-        sane("the level height", self.level_height_m.unwrap_or(3.0), 0.1, 1000.0)?;
-        sane("the tolerance for doors", self.door_tolerance_m.unwrap_or(0.5), 0.0, 10.0)
     }
 }

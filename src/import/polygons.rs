@@ -105,7 +105,10 @@ fn guess(features: &[Feature], asked: &Properties, ledger: &mut Ledger) -> Prope
             Some(name) => format!("the {role} of a room is read from the property \"{name}\""),
             None => format!("no property says the {role} of a room"),
         };
-        if asked.is_none() {
+        if let Some(name) = asked.as_ref().filter(|name| spelled(features, name).is_none()) {
+            let message = format!("no feature has the property \"{name}\" that was to say the {role} of a room");
+            ledger.warn(Code::Unresolved, "property that no feature has", name, message);
+        } else if asked.is_none() {
             ledger.note(Code::Guessed, "property names", role, message);
         }
         found

@@ -10,6 +10,8 @@ use geo::{LineString, MultiPolygon, Polygon};
 const LEAST_AREA_M2: f64 = 0.01;
 // Nobody draws a room with more corners, and checking an outline takes the square of their number.
 const MOST_CORNERS: usize = 1000;
+// Nor one with more pillars and light wells in it.
+const MOST_HOLES: usize = 100;
 const SAME_POINT_M: f64 = 1.0e-4;
 
 /// Makes the footprint of a space sound. A room whose outline is beyond repair stays, where it was, as a point.
@@ -32,6 +34,15 @@ pub fn space(space: &mut Space, ledger: &mut Ledger) {
 }
 
 fn points(space: &mut Space, ledger: &mut Ledger) {
+    if let Footprint::Centreline { points, .. } = &mut space.footprint
+        && points.len() > MOST_CORNERS
+        && points.iter().all(is_sane)
+    {
+        let thinned = thin(points);
+        let message = format!("its middle line had {} corners; {} of them are kept", points.len(), thinned.len());
+        ledger.warn(Code::Guessed, "outline repaired", &space.id, message);
+        *points = thinned;
+    }
     let usable = match &space.footprint {
         Footprint::Centreline { points, width_m } => {
             points.iter().all(is_sane) && ring_length(points) >= 0.05 && (0.05..=1000.0).contains(width_m)
@@ -66,10 +77,18 @@ fn outline(outer: &[Xy], holes: &[Vec<Xy>]) -> Result<Repaired, String> {
         return Err("the outline has fewer than three corners".to_owned());
     }
     let thinned = thin(&cleaned);
-    let holes: Vec<Vec<Xy>> = holes.iter().map(|hole| thin(&clean(hole))).filter(|hole| hole.len() >= 3).collect();
-    let polygon = plan::polygon(&thinned, &holes);
-    let change = (thinned.len() < cleaned.len())
+    let mut kept: Vec<Vec<Xy>> = holes.iter().map(|hole| thin(&clean(hole))).filter(|hole| hole.len() >= 3).collect();
+    let area = |hole: &Vec<Xy>| plan::polygon(hole, &[]).unsigned_area();
+    if kept.len() > MOST_HOLES {
+        kept.sort_by(|a, b| area(b).total_cmp(&area(a)));
+        kept.truncate(MOST_HOLES);
+    }
+    let polygon = plan::polygon(&thinned, &kept);
+    let corners = (thinned.len() < cleaned.len())
         .then(|| format!("had {} corners; {} of them are kept", cleaned.len(), thinned.len()));
+    let many = (holes.len() > kept.len() && kept.len() == MOST_HOLES)
+        .then(|| format!("had {} holes; the {MOST_HOLES} largest are kept", holes.len()));
+    let change = corners.or(many);
     if polygon.is_valid() {
         return if polygon.unsigned_area() < LEAST_AREA_M2 {
             Err(too_small())

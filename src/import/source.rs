@@ -41,13 +41,18 @@ impl Source {
         let Some(bytes) = read_at_most(File::open(path).map_err(read)?, MOST_BYTES).map_err(read)? else {
             return Err(too_large());
         };
+        let folder = path.parent().unwrap_or(Path::new(".")).to_path_buf();
+        Self::of(path, bytes, Some(folder))
+    }
+
+    /// A file's bytes: itself, or what is in it where it is an archive.
+    pub fn of(path: &Path, bytes: Vec<u8>, folder: Option<PathBuf>) -> Result<Self, ImportError> {
         if bytes.starts_with(b"PK\x03\x04") {
             let archive = |fault| ImportError::Archive { path: path.into(), fault };
             let members = unpack(&bytes).map_err(archive)?;
             return Self { members, folder: None }.unless_empty(path);
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let folder = Some(path.parent().unwrap_or(Path::new(".")).to_path_buf());
         Self { members: vec![Member { name, bytes }], folder }.unless_empty(path)
     }
 

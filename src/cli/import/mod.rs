@@ -52,11 +52,11 @@ impl Import {
             return Err(Failure::Exists(self.output));
         }
         let mut plan = Plan::read(&self.input, &self.reading)?;
-        if let Some((name, bytes)) = &plan.picture {
-            self.put_beside(name, bytes)?;
-        }
         if let Some(onto) = &self.joining.onto {
             self.join(onto, &mut plan)?;
+        }
+        if let Some((name, bytes)) = &plan.picture {
+            self.put_beside(name, bytes)?;
         }
         write_new(&self.output, self.force, map_file::to_text(&plan.draft).as_bytes())?;
         if self.json {

@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 use std::collections::HashMap;
 
 const DEEPEST_BLOCK: usize = 12;
+const INSERT_COST: usize = 20;
 
 /// A code and its value.
 type Pair<'a> = (i32, &'a str);
@@ -168,6 +169,8 @@ impl File<'_> {
         drawing: &mut Drawing,
         ledger: &mut Ledger,
     ) -> Result<(), Fault> {
+        // Blocks of nothing but blocks draw nothing for ever.
+        drawing.spend(INSERT_COST)?;
         let name = text(entity, 2).unwrap_or_default();
         let Some(block) = self.blocks.get(name).filter(|_| depth > 0) else {
             let kind = if depth > 0 { "block that is not in the file" } else { "block within itself" };

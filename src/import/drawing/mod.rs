@@ -24,6 +24,8 @@ const LEAST_ROOM_M2: f64 = 1.0;
 const THICKEST_WALL_M: f64 = 0.6;
 const STOREY_M: f64 = 3.0;
 const METRES_PER_PIXEL: f64 = 0.05;
+// No screen draws more of one picture.
+const MOST_PIXELS: u32 = 32_768;
 const MOST_POINTS: usize = 4_000_000;
 
 /// How a drawing is to be taken over.
@@ -103,9 +105,14 @@ pub fn read_svg(member: &Member, options: &Options, ledger: &mut Ledger) -> Resu
 pub fn read_picture(member: &Member, options: &Options, ledger: &mut Ledger) -> Result<Sketch, Fault> {
     let unreadable = |error: String| Fault::whole(format!("the picture is damaged or cut off ({error})"));
     let reader = image::ImageReader::new(Cursor::new(&member.bytes)).with_guessed_format();
-    // Only its head is read: the size is all that is wanted, and a picture of a thousand million pixels does no harm.
-    let size = reader.map_err(|error| unreadable(error.to_string()))?.into_dimensions();
-    let (width_px, height_px) = size.map_err(|error| unreadable(error.to_string()))?;
+    let mut reader = reader.map_err(|error| unreadable(error.to_string()))?;
+    // Only its head is read: the size is all that is wanted here, so none is too large for the memory.
+    reader.no_limits();
+    let (width_px, height_px) = reader.into_dimensions().map_err(|error| unreadable(error.to_string()))?;
+    if width_px.max(height_px) > MOST_PIXELS {
+        let why = format!("the picture is {width_px} × {height_px} pixels; scale it down to {MOST_PIXELS} at most");
+        return Err(Fault::whole(why));
+    }
     if options.tracing.rooms {
         return Err(Fault::whole("a picture has no lines to make rooms of; trace its walls as DXF or SVG for that"));
     }

@@ -5,7 +5,7 @@ use crate::model::Xy;
 use std::collections::HashMap;
 
 const MOST_CROSSINGS: usize = 250_000;
-const MOST_TESTS: usize = 200_000_000;
+const MOST_TESTS: usize = 20_000_000;
 
 /// Points, and edges between them with the line each came from; every edge once, the lower point first.
 pub struct Graph {

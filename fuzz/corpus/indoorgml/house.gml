@@ -1,0 +1,10 @@
+<core:IndoorFeatures xmlns:core="http://www.opengis.net/indoorgml/1.0/core" xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:xlink="http://www.w3.org/1999/xlink" gml:id="IFs">
+<core:primalSpaceFeatures><core:PrimalSpaceFeatures gml:id="P">
+<core:cellSpaceMember><core:CellSpace gml:id="C1"><gml:name>one</gml:name><core:cellSpaceGeometry><core:Geometry2D><gml:Polygon gml:id="g1"><gml:exterior><gml:LinearRing><gml:pos>0 0 0</gml:pos><gml:pos>5 0 0</gml:pos><gml:pos>5 5 0</gml:pos><gml:pos>0 5 0</gml:pos><gml:pos>0 0 0</gml:pos></gml:LinearRing></gml:exterior></gml:Polygon></core:Geometry2D></core:cellSpaceGeometry><core:duality xlink:href="#S1"/></core:CellSpace></core:cellSpaceMember>
+<core:cellSpaceMember><core:CellSpace gml:id="C2"><core:cellSpaceGeometry><core:Geometry3D><gml:Solid gml:id="g2"><gml:exterior><gml:Shell><gml:surfaceMember><gml:Polygon gml:id="g3"><gml:exterior><gml:LinearRing><gml:posList>5 0 3 10 0 3 10 5 3 5 5 3 5 0 3</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></gml:surfaceMember></gml:Shell></gml:exterior></gml:Solid></core:Geometry3D></core:cellSpaceGeometry><core:duality xlink:href="#S2"/></core:CellSpace></core:cellSpaceMember>
+</core:PrimalSpaceFeatures></core:primalSpaceFeatures>
+<core:multiLayeredGraph><core:MultiLayeredGraph gml:id="M"><core:spaceLayers gml:id="L"><core:spaceLayerMember><core:SpaceLayer gml:id="b"><core:nodes gml:id="n">
+<core:stateMember><core:State gml:id="S1"><core:duality xlink:href="#C1"/><core:connects xlink:href="#T1"/></core:State></core:stateMember>
+<core:stateMember><core:State gml:id="S2"><core:duality xlink:href="#C2"/></core:State></core:stateMember></core:nodes>
+<core:edges gml:id="e"><core:transitionMember><core:Transition gml:id="T1"><core:weight>1</core:weight><core:connects xlink:href="#S1"/><core:connects xlink:href="#S2"/></core:Transition></core:transitionMember></core:edges>
+</core:SpaceLayer></core:spaceLayerMember></core:spaceLayers></core:MultiLayeredGraph></core:multiLayeredGraph></core:IndoorFeatures>
