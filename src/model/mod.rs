@@ -19,6 +19,7 @@ mod space;
 mod underlay;
 mod warn;
 
+pub(crate) use check::is_convex_quad;
 pub use draft::{Draft, Extra, Georeference};
 pub use facility::Facility;
 pub use finding::{Code, Finding, Place, Severity, Thing};
