@@ -5,6 +5,7 @@
 
 mod support;
 
+use geo::Area;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use support::{Row, side_by_side, square_metres};
@@ -140,6 +141,9 @@ fn walls(rows: &mut Vec<Row>) {
     }
     let rooms = subdivision::faces(&lines, 0.1, 1.0).expect("a plan of walls").rooms;
     assert_eq!(rooms.len(), SIDE * SIDE, "every room is found");
+    let area: f64 = rooms.iter().map(Area::unsigned_area).sum();
+    let united = square_metres(&geo::unary_union(&rooms));
+    assert!((united / area - 1.0).abs() < 0.001, "geo unites {united} of {area} m²");
     let times = side_by_side(
         || subdivision::faces(&lines, 0.1, 1.0).map(|faces| faces.rooms.len()),
         || square_metres(&geo::unary_union(&rooms)),
