@@ -9,7 +9,7 @@ use petgraph::algo::{connected_components, dijkstra};
 use petgraph::visit::{Bfs, EdgeFiltered};
 use support::{Building, Row, side_by_side, square_metres};
 use undercroft::analysis::{
-    Analyst, Cuts, Effort, Net, Paths, Roster, Tolerance, barriers, edge_doors, reach, unexplained,
+    Analyst, Cuts, Effort, Net, Paths, Roster, Tolerance, advice, barriers, edge_doors, open_leads, reach, unexplained,
 };
 use undercroft::file::map_file;
 use undercroft::file::map_file::to_text;
@@ -23,6 +23,7 @@ fn main() {
         graph_rows(&building, &mut rows);
         mark_rows(&building, &mut rows);
         plan_rows(&building, &mut rows);
+        lead_rows(&building, &mut rows);
         file_rows(&building, &mut rows);
     }
     if million {
@@ -88,6 +89,9 @@ fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
         let found = barriers(net, roster, picture, &analysis, &effort, &[]);
         (found, Paths::fewest_minutes(net, picture, &effort), analysis)
     }));
+    rows.push(building.alone("\"open next\" with its reasons, priors and air clocks", None, || {
+        advice(&analyst, picture, &analysis, &effort, 0)
+    }));
     rows.push(building.alone("what each edge door would open", Some(0.3), || {
         edge_doors(&analyst.net, &analyst.roster, picture, &analysis.reach)
     }));
@@ -112,6 +116,14 @@ fn plan_rows(building: &Building, rows: &mut Vec<Row>) {
             },
         ),
     ));
+}
+
+fn lead_rows(building: &Building, rows: &mut Vec<Row>) {
+    let (picture, net) = (&building.picture, Net::new(&building.picture.facility));
+    let tolerance = Tolerance::of(&picture.facility);
+    rows.push(
+        building.alone("all leads: areas, numbers, loose ends, shafts", None, || open_leads(&net, picture, tolerance)),
+    );
 }
 
 fn file_rows(building: &Building, rows: &mut Vec<Row>) {

@@ -31,6 +31,7 @@
 //! - [`palette`]: colours and patterns, told apart by eyes of every kind.
 //! - [`model`]: what the building is; a [`model::Draft`] is checked once and becomes a [`model::Facility`].
 //! - [`search`]: what people did and said; `fold` makes the picture.
+//! - [`vault`]: seals and opens who a source is and what opens a door.
 //! - [`analysis`]: what follows from a picture.
 //! - [`file`]: the map file (RON) and the operation file (SQLite).
 //! - [`generate`]: buildings made up for practice and for measuring.
@@ -62,5 +63,6 @@ pub mod palette;
 pub mod report;
 pub mod search;
 pub mod text;
+pub mod vault;
 #[cfg(feature = "viewer")]
 pub mod viewer;

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use support::{building, device, primary, search};
 use undercroft::model::{Code, End, Facility, Footprint, Knowledge, Lock, Portal, PortalState, Space};
 use undercroft::search::{
-    Access, Action, Activity, ActorId, Change, CountSource, Counted, Device, Edit, Entry, EntryId, Grade, HappenedAt,
-    Join, LeadEnd, LeadId, LeadState, Lens, MarkId, Occupants, Operation, OperationId, Picture, Presence, Refusal,
-    Request, SectionState, Split, Spread, Status, Target, TeamId, Thoroughness, VictimState,
+    Access, Action, Activity, ActorId, Change, Claim, ClaimPlace, ClaimStatus, Clue, CodeStatus, Consent, CountSource,
+    Counted, Device, Edit, Entry, EntryId, Grade, HappenedAt, Join, Layout, LeadEnd, LeadId, LeadState, Lens, MarkId,
+    Observation, Occupants, Operation, OperationId, Picture, Presence, Rating, Refusal, Reliability, Request, Says,
+    SectionState, Split, Spot, Spread, Status, Target, TeamId, Thoroughness, VictimState,
 };
 
 const START_MS: i64 = 1_700_000_000_000;
@@ -478,6 +479,13 @@ fn word_of_somebody_inside_after_the_search_calls_for_another() {
 }
 
 #[test]
+fn a_claim_about_a_room_made_after_the_search_calls_for_another() {
+    check_recheck(|post| {
+        post.mark(Request { note: "a hatch in its floor".to_owned(), ..told_by_a_guide(24, 1).into() })
+    });
+}
+
+#[test]
 fn a_pass_taken_back_calls_for_another() {
     check_recheck(|post| {
         let pass = post.mark(search("B", Thoroughness::Primary, "SAR-9"));
@@ -590,7 +598,7 @@ fn a_look_back_shows_what_was_taken_back_later() {
     post.mark(primary("B"));
     post.take_back(&pass);
     assert_eq!(post.status("A"), Status::Unsearched);
-    let past = post.operation.through(Lens { as_of_ms: Some(then), strict: false });
+    let past = post.operation.through(Lens { as_of_ms: Some(then), ..Lens::default() });
     let [a, b] = ["A", "B"].map(|space| past.status_of(past.facility.space_ix(&space.into()).unwrap()));
     assert_eq!((a, b), (Status::Primary, Status::Unsearched));
 }
@@ -1061,7 +1069,7 @@ fn told(picture: &Picture) -> String {
         (
             (&picture.status, &picture.searched, &picture.entered, &picture.portal_state, &picture.passage),
             (&picture.section_state, &picture.teams, &picture.victims, &picture.hazards, &picture.notes),
-            (picture.facility.draft(), spaces, portals, sections, findings, &picture.judged),
+            (picture.facility.draft(), spaces, portals, sections, findings, &picture.judged, &picture.told),
         )
     )
 }
@@ -1080,7 +1088,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let who = 0..3usize;
     prop_oneof![
-        8 => (who.clone(), 0..25usize, 0..4usize).prop_map(|(who, what, space)| Step::Do(who, what, space)),
+        8 => (who.clone(), 0..31usize, 0..4usize).prop_map(|(who, what, space)| Step::Do(who, what, space)),
         2 => who.clone().prop_map(Step::Undo),
         2 => who.clone().prop_map(Step::Redo),
         1 => (who.clone(), any::<usize>()).prop_map(|(who, which)| Step::TakeBack(who, which)),
@@ -1110,7 +1118,32 @@ fn action(what: usize, space: usize) -> Action {
         23 => split(room),
         24 => join(room, ["B", "C", "D", "A"][space]),
         13..21 => judgement(what - 1, space),
+        25..31 => told_by_a_guide(what - 1, space),
         _ => section("red", if space.is_multiple_of(2) { SectionState::Explored } else { SectionState::Unreached }),
+    }
+}
+
+fn told_by_a_guide(what: usize, space: usize) -> Action {
+    let room = Target::Space(["A", "B", "C", "D"][space].into());
+    let claims = vec![MarkId::new("nobody's.0")];
+    match what {
+        24 => Action::Claim(Box::new(Claim {
+            places: vec![ClaimPlace::At(room.clone())],
+            rating: Rating { source: Reliability::C, claim: 3 },
+            heard_ms: None,
+            consent: Consent::Desk,
+            says: vec![Says::Joined { a: room, b: Target::Space("A".into()) }],
+        })),
+        25 => Action::ClaimStatus { claims, status: ClaimStatus::ALL[space] },
+        26 => Action::Layout(Layout { of: None, name: "deep".to_owned(), entries: Vec::new(), probability: Some(0.5) }),
+        27 => Action::Code { portals: vec![["gate", "D-AB", "D-BC", "D-CD"][space].into()], status: CodeStatus::Asked },
+        28 => Action::Observation(Observation {
+            clue: Clue::Sound,
+            at: Spot { level: "0".into(), at: [0.0, space as f64] },
+            bearing_deg: Some(45.0),
+            spread_deg: None,
+        }),
+        _ => edit(room, Change::Section(space.is_multiple_of(2).then(|| "red".into()))),
     }
 }
 
@@ -1135,7 +1168,10 @@ fn judgement(what: usize, space: usize) -> Action {
 
 fn play(posts: &mut [Post; 3], step: &Step) {
     match *step {
-        Step::Do(who, what, space) => drop(posts[who].try_mark(action(what, space))),
+        Step::Do(who, what, space) => {
+            let request = Request { note: "as told".to_owned(), ..action(what, space).into() };
+            drop(posts[who].try_mark(request));
+        }
         Step::Undo(who) => {
             if let Ok(request) = posts[who].operation.undo(&posts[who].device.key()) {
                 posts[who].mark(request);

@@ -109,9 +109,13 @@ impl Desk {
 
     /// Waits until a large part of the stage has this colour, and gives the pixel in its middle.
     fn find(&self, colour: [u8; 3]) -> (u32, u32) {
+        self.find_some(colour, 20_000)
+    }
+
+    fn find_some(&self, colour: [u8; 3], least: usize) -> (u32, u32) {
         self.wait(|screen| {
             let found = pixels(screen, colour);
-            (found.len() > 20_000).then(|| found[found.len() / 2])
+            (found.len() > least).then(|| found[found.len() / 2])
         })
     }
 
@@ -208,5 +212,127 @@ fn a_room_clicked_and_marked_changes_colour_and_is_still_marked_after_closing_an
     let again = desk.window(&[]);
     desk.see(PRIMARY, floor);
     desk.focus();
+    again.close();
+}
+
+/// Types into the search field and flies to the first thing found, which is then selected.
+fn find(desk: &Desk, words: &str) {
+    desk.hands(&["key", "slash"]);
+    std::thread::sleep(Duration::from_millis(600));
+    desk.hands(&["type", "--delay", "60", words]);
+    std::thread::sleep(Duration::from_millis(600));
+    desk.hands(&["key", "Return"]);
+    std::thread::sleep(Duration::from_millis(600));
+}
+
+fn until(what: &str, is_so: impl Fn() -> bool) {
+    let patience = Instant::now() + PATIENCE;
+    while !is_so() {
+        assert!(Instant::now() < patience, "{what}");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+#[test]
+fn rooms_doors_and_unreached_sections_of_the_training_facility_are_marked_with_the_keyboard_alone() {
+    let Some(desk) = Desk::new() else { return };
+    let window = desk.window(&[]);
+    desk.let_go();
+    desk.find_some(UNSEARCHED, 4_000);
+    desk.focus();
+    let operation = desk.home.path().join("data/training.undercroft");
+    let total = |field: &str| desk.status(&operation)["total"][field].as_u64();
+
+    find(&desk, "B1-A-kitchen");
+    desk.hands(&["key", "3"]);
+    until("the kitchen is searched", || operation.exists() && total("primary_spaces") == Some(1));
+    let cut_off = total("cut_off_spaces");
+
+    find(&desk, "GATE-C-G");
+    desk.hands(&["key", "s"]);
+    until("what lies behind the sealed gate is cut off", || total("cut_off_spaces") > cut_off);
+
+    let unreached = total("unreached_sections");
+    find(&desk, "gallery");
+    desk.hands(&["key", "ctrl+2"]);
+    until("the gallery was entered", || total("unreached_sections") < unreached);
+    desk.hands(&["key", "ctrl+1"]);
+    until("the gallery is unreached again", || total("unreached_sections") == unreached);
+    window.close();
+}
+
+#[test]
+fn a_key_pressed_over_a_panel_marks_nothing_that_lies_under_it() {
+    let Some(desk) = Desk::new() else { return };
+    let map = desk.map("hall.ron", HALL);
+    let window = desk.window(&["view", map.to_str().expect("a plain path")]);
+    desk.let_go();
+    desk.find(UNSEARCHED);
+    desk.focus();
+    // So near that the hall reaches under the panel at the right.
+    desk.hands(&["mousemove", "600", "330", "click", "--repeat", "12", "4"]);
+    std::thread::sleep(Duration::from_secs(2));
+    desk.hands(&["mousemove", "1200", "600"]);
+    std::thread::sleep(Duration::from_millis(600));
+    desk.hands(&["key", "3"]);
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(!map.with_extension("undercroft").exists(), "nothing was pointed at");
+    desk.hands(&["mousemove", "600", "330"]);
+    std::thread::sleep(Duration::from_millis(600));
+    desk.hands(&["key", "3"]);
+    until("the hall under the pointer is marked", || map.with_extension("undercroft").exists());
+    window.close();
+}
+
+#[test]
+fn a_plan_is_looked_at_accepted_and_then_marked() {
+    let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/osm/tud-apb.osm");
+    if !plan.exists() {
+        return println!("skipped: no sample data");
+    }
+    let Some(desk) = Desk::new() else { return };
+    let here = desk.home.path().join("tud-apb.osm");
+    std::fs::copy(plan, &here).expect("the plan is copied");
+    let window = desk.window(&["view", here.to_str().expect("a plain path")]);
+    desk.let_go();
+    desk.find_some(UNSEARCHED, 4_000);
+    desk.focus();
+    assert!(!here.with_extension("ron").exists(), "nothing is written before it is accepted");
+    desk.hands(&["key", "ctrl+Return"]);
+    until("the map is written", || here.with_extension("ron").exists());
+    let map = here.with_extension("ron");
+    find(&desk, "E067");
+    desk.hands(&["key", "3"]);
+    until("a room is marked", || map.with_extension("undercroft").exists());
+    assert_eq!(desk.status(&map.with_extension("undercroft"))["total"]["primary_spaces"], 1);
+    window.close();
+}
+
+#[test]
+fn ten_cells_below_the_kitchen_behind_a_sealed_hatch_take_a_find_a_key_and_enter() {
+    let Some(desk) = Desk::new() else { return };
+    let window = desk.window(&[]);
+    desk.let_go();
+    desk.find_some(UNSEARCHED, 4_000);
+    desk.focus();
+    let operation = desk.home.path().join("data/training.undercroft");
+    let told = || desk.status(&operation)["total"]["reported_spaces"].as_u64();
+
+    find(&desk, "B1-A-kitchen");
+    desk.hands(&["key", "w"]);
+    std::thread::sleep(Duration::from_millis(800));
+    desk.hands(&["key", "Return"]);
+    until("the row is drawn", || operation.exists() && told().is_some());
+    let drawn = told();
+    desk.chord("z");
+    until("the row is taken back", || told() == drawn.map(|count| count - 10));
+    desk.hands(&["key", "ctrl+shift+z"]);
+    until("the row is there again", || told() == drawn);
+    window.close();
+
+    let again = desk.window(&[]);
+    desk.find_some(UNSEARCHED, 4_000);
+    desk.focus();
+    assert_eq!(told(), drawn);
     again.close();
 }

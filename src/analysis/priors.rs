@@ -88,16 +88,20 @@ pub(super) fn probability(value: f64, what: &str, findings: &mut Vec<Finding>) -
     if (0.0..=1.0).contains(&value) {
         return value;
     }
-    let message = format!("{what} has the probability {value}; it must lie between 0 and 1 and was drawn in");
+    let message = format!("{what} has the probability {}; it must lie between 0 and 1 and was drawn in", shown(value));
     findings.push(Finding::warning(Code::BadNumber, Place::nowhere(), message));
     if value.is_nan() { 0.0 } else { value.clamp(0.0, 1.0) }
+}
+
+fn shown(value: f64) -> String {
+    if value.is_finite() { value.to_string() } else { "that is no number".to_owned() }
 }
 
 fn weight_of(weight: f64, findings: &mut Vec<Finding>) -> f64 {
     if weight.is_finite() && weight >= 0.0 {
         return weight;
     }
-    let message = format!("a segment weighs {weight}; it counts as nothing");
+    let message = format!("a segment weighs {}; it counts as nothing", shown(weight));
     findings.push(Finding::warning(Code::BadNumber, Place::nowhere(), message));
     0.0
 }

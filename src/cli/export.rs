@@ -1,10 +1,12 @@
 use super::document::{Document, write_new};
 use super::failure::{Answer, Failure};
-use super::output::count;
-use crate::analysis::analyse;
+use super::output::{count, warn};
+use super::words;
+use crate::analysis::{analyse, handout};
 use crate::export;
-use crate::file::map_file;
-use crate::search::Operation;
+use crate::file::operation_file::OperationFile;
+use crate::file::{map_file, redact};
+use crate::search::{Consent, Operation, random};
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -31,6 +33,12 @@ pub struct Export {
     /// The map as it was when the operation began, without what was added since
     #[arg(long)]
     base: bool,
+    /// With everything: notes, people, sources, and what lies sealed in the vault
+    #[arg(long)]
+    full: bool,
+    /// To whom it goes: claims are left out whose sources did not agree to that
+    #[arg(long, value_parser = words::parser(words::CONSENT), default_value = "partners", conflicts_with = "full")]
+    audience: Consent,
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
@@ -50,6 +58,10 @@ enum Format {
     Imdf,
     /// The facility in three dimensions, binary glTF (.glb)
     Glb,
+    /// A copy of the operation with its log (.undercroft)
+    Operation,
+    /// The claims, under fresh names, as JSON
+    Claims,
 }
 
 impl Format {
@@ -60,6 +72,7 @@ impl Format {
             "csv" => Some(Self::RoomsCsv),
             "zip" | "imdf" => Some(Self::Imdf),
             "glb" => Some(Self::Glb),
+            "undercroft" => Some(Self::Operation),
             _ => None,
         }
     }
@@ -70,6 +83,9 @@ impl Export {
         let format = self.format()?;
         if self.base && format != Format::Ron {
             return Err(Failure::usage("--base gives a map; leave it out, or write to a .ron file"));
+        }
+        if format == Format::Operation {
+            return self.copy(out);
         }
         let document = Document::open(&self.file)?;
         let bytes = self.bytes(document.operation(), format)?;
@@ -101,6 +117,57 @@ impl Export {
             Format::DoorsCsv => export::doors_csv(picture).into_bytes(),
             Format::Imdf => export::imdf(picture).map_err(|why| Failure::usage(why.to_string()))?,
             Format::Glb => export::glb(picture, &analyse(picture)),
+            Format::Claims if self.full => {
+                return Err(Failure::usage("the full claims are what `undercroft claim list --json` prints"));
+            }
+            Format::Claims => self.claims(operation)?,
+            // A whole file of its own kind, which `copy` writes.
+            Format::Operation => Vec::new(),
         })
+    }
+
+    /// A copy of the operation: redacted, or whole.
+    fn copy(&self, out: &mut dyn Write) -> Result<Answer, Failure> {
+        let to = self.output.as_deref().ok_or_else(|| Failure::usage("say where the copy goes; give -o FILE"))?;
+        if !self.force && to.exists() {
+            return Err(Failure::Exists(to.to_owned()));
+        }
+        if self.full {
+            OperationFile::open(&self.file)?.file.backup(to, self.force)?;
+            writeln!(out, "{}: everything, the sealed vault too", to.display())?;
+            return Ok(Answer::Yes);
+        }
+        let left_out = redact::redacted_copy(&self.file, to, self.force, self.audience)?;
+        writeln!(out, "{}: its log still verifies; left out:", to.display())?;
+        for (part, n) in &left_out.parts {
+            writeln!(out, "  {part} of {n}")?;
+        }
+        left_out.findings.iter().try_for_each(|finding| writeln!(out, "  {}: {}", finding.place, finding.message))?;
+        warn("what was found and why a room is inaccessible is typed freely and goes along; read it before handing on");
+        Ok(Answer::Yes)
+    }
+
+    fn claims(&self, operation: &Operation) -> Result<Vec<u8>, Failure> {
+        let mut given = std::collections::BTreeSet::new();
+        let mut trouble = None;
+        let handout = handout(operation, self.audience, || {
+            loop {
+                let [a, b, c] = random::<3>().unwrap_or_else(|why| {
+                    trouble = Some(why);
+                    [0; 3]
+                });
+                let name = format!("W-{a:02x}{b:02x}{c:02x}");
+                if given.insert(name.clone()) || trouble.is_some() {
+                    return name;
+                }
+            }
+        });
+        if let Some(why) = trouble {
+            return Err(why.into());
+        }
+        handout.coarsened.iter().for_each(warn);
+        let mut bytes = serde_json::to_vec_pretty(&handout).map_err(std::io::Error::from)?;
+        bytes.push(b'\n');
+        Ok(bytes)
     }
 }

@@ -34,6 +34,8 @@ pub enum Failure {
     Refused(#[from] Refusal),
     #[error("{0}")]
     Entry(#[from] EntryError),
+    #[error("{0}")]
+    Vault(#[from] crate::vault::VaultError),
     #[error("there is no {what} \"{wanted}\" in this building; {hint}")]
     NotFound { what: &'static str, wanted: String, hint: String },
     #[error("\"{wanted}\" may be {candidates}; name the one you mean by its id")]

@@ -5,7 +5,10 @@ mod add;
 mod air;
 mod apply;
 mod barriers;
+mod camera;
 mod check;
+mod claim;
+mod code;
 mod device;
 mod dissent;
 mod document;
@@ -17,20 +20,24 @@ mod generate;
 mod headcount;
 mod hidden;
 mod import;
+mod layout;
 mod lead;
 mod log;
 mod mark;
 mod merge;
 mod moment;
 mod next;
+mod observe;
 mod outline;
 mod output;
 mod outstanding;
+mod passphrase;
 mod picture;
 mod prior;
 mod probability;
 mod rebase;
 mod record;
+mod register;
 mod remarks;
 mod repair;
 mod report;
@@ -43,6 +50,7 @@ mod status;
 mod team;
 mod tolerance;
 mod undo;
+mod vault;
 mod verify;
 mod view;
 mod words;
@@ -81,6 +89,14 @@ enum Command {
     Split(shape::Split),
     Join(shape::Join),
     Copy(shape::Copy),
+    Claim(claim::Claim),
+    Layout(layout::Layout),
+    Camera(camera::Camera),
+    Observe(observe::Observe),
+    Register(register::Register),
+    Code(code::Code),
+    Codes(code::Codes),
+    Vault(vault::Vault),
     Team(team::Team),
     Log(log::Log),
     Undo(undo::Undo),
@@ -143,6 +159,14 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Answer, Failure> {
         Some(Command::Split(command)) => command.run(out),
         Some(Command::Join(command)) => command.run(out),
         Some(Command::Copy(command)) => command.run(out),
+        Some(Command::Claim(command)) => command.run(out),
+        Some(Command::Layout(command)) => command.run(out),
+        Some(Command::Camera(command)) => command.run(out),
+        Some(Command::Observe(command)) => command.run(out),
+        Some(Command::Register(command)) => command.run(out),
+        Some(Command::Code(command)) => command.run(out),
+        Some(Command::Codes(command)) => command.run(out),
+        Some(Command::Vault(command)) => command.run(out),
         Some(Command::Team(command)) => command.run(out),
         Some(Command::Log(command)) => command.run(out),
         Some(Command::Undo(command)) => command.run(out),

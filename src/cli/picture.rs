@@ -130,7 +130,8 @@ fn theme(light: bool) -> Theme {
 /// The building as the view first shows it, as PNG.
 #[cfg(feature = "viewer")]
 pub fn overview(picture: &search::Picture) -> Result<Vec<u8>, Failure> {
-    png(picture, viewer::ColourBy::Status, &viewer::PictureOptions::default())
+    let options = viewer::PictureOptions { theme: Theme::Light, size: (1400, 1500), ..Default::default() };
+    png(picture, viewer::ColourBy::Status, &options)
 }
 
 #[cfg(not(feature = "viewer"))]

@@ -51,7 +51,7 @@ pub fn pseudonym(text: &str) -> Result<ActorId, String> {
     if fits { Ok(ActorId::new(text)) } else { Err("a person is a pseudonym with a number, such as P-7".to_owned()) }
 }
 
-fn spot(facility: &Facility, text: &str) -> Result<Spot, Failure> {
+pub fn spot(facility: &Facility, text: &str) -> Result<Spot, Failure> {
     let unreadable = || Failure::usage(format!("\"{text}\" is no spot; write the level and metres, as B1:12.5,3"));
     let (level, at) = text.rsplit_once(':').ok_or_else(unreadable)?;
     let at = point(at).ok_or_else(unreadable)?;

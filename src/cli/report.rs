@@ -1,5 +1,6 @@
 use super::document::{Document, write_new};
 use super::failure::{Answer, Failure};
+use super::layout;
 use super::moment;
 use super::output::warn;
 use super::picture;
@@ -32,6 +33,9 @@ pub struct Report {
     /// Count untried doors as barred
     #[arg(long)]
     strict: bool,
+    /// Under one of several rival layouts: its name or id
+    #[arg(long, value_name = "LAYOUT")]
+    layout: Option<String>,
     /// Leave out the pictures of the 3D view, which need a graphics adapter; plans are drawn without one
     #[arg(long)]
     without_pictures: bool,
@@ -51,7 +55,8 @@ impl Report {
         }
         let document = Document::open(&self.file)?;
         let operation = document.operation();
-        let picture = operation.through(Lens { as_of_ms: self.as_of, strict: self.strict });
+        let chosen = self.layout.as_deref().map(|text| layout::find(operation, text)).transpose()?;
+        let picture = operation.through(Lens { as_of_ms: self.as_of, strict: self.strict, layout: chosen });
         let shots = if self.without_pictures { Vec::new() } else { shots(&picture) };
         let page = html(&picture, &analyse(&picture), operation.log(), &shots);
         write_new(&self.out, self.force, page.as_bytes())?;

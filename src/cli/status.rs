@@ -1,5 +1,6 @@
 use super::document::Document;
 use super::failure::{Answer, Failure};
+use super::layout;
 use super::moment;
 use super::output::{self, Table, count, isolated};
 use super::outstanding;
@@ -26,6 +27,9 @@ pub struct Status {
     /// As it was known then: 14:05, "2024-12-09 14:05", "20 min ago"
     #[arg(long, value_name = "TIME", value_parser = as_of)]
     as_of: Option<i64>,
+    /// Under one of several rival layouts: its name or id
+    #[arg(long, value_name = "LAYOUT")]
+    layout: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -43,7 +47,8 @@ fn as_of(text: &str) -> Result<i64, String> {
 impl Status {
     pub fn run(self, out: &mut dyn Write) -> Result<Answer, Failure> {
         let document = Document::open(&self.file)?;
-        let lens = Lens { as_of_ms: self.as_of, strict: self.strict };
+        let chosen = self.layout.as_deref().map(|text| layout::find(document.operation(), text)).transpose()?;
+        let lens = Lens { as_of_ms: self.as_of, strict: self.strict, layout: chosen };
         let picture = document.operation().through(lens);
         if self.json {
             let (analysis, outlook) = figures_of(&picture);
@@ -76,6 +81,9 @@ fn headline(picture: &Picture, analysis: &Analysis, outlook: &Outlook, out: &mut
     }
     if let Some(until) = picture.lens.as_of_ms {
         writeln!(out, "as it was known at {}", moment::told(until, &Zoned::now()))?;
+    }
+    if let Some(layout) = picture.lens.layout.and_then(|id| picture.told.layouts.get(&id)) {
+        writeln!(out, "under the layout {}", isolated(&layout.name()))?;
     }
     if picture.lens.strict {
         writeln!(out, "untried doors count as barred")?;

@@ -1,7 +1,10 @@
 //! The words of the command line for the enumerations of the model, with the same words in help and completions.
 
-use crate::model::{Knowledge, Lock, PortalKind, PortalState, SpaceKind};
-use crate::search::{Activity, CountSource, Grade, LeadEnd, Method, Specialty, Thoroughness, VictimState};
+use crate::model::{Knowledge, Lock, PortalKind, PortalState, Power, SpaceKind};
+use crate::search::{
+    Activity, ClaimStatus, Clue, CodeStatus, Compass, Consent, CountSource, Grade, LeadEnd, Method, SecretKind,
+    Specialty, Thoroughness, VictimState,
+};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 type Words<T> = &'static [(&'static str, T)];
@@ -47,6 +50,49 @@ pub const SPECIALTIES: Words<Specialty> = &[
     ("iron-doors", Specialty::IronDoors),
     ("dogs", Specialty::Dogs),
     ("medics", Specialty::Medics),
+];
+
+pub const CLAIM_STATUS: Words<ClaimStatus> = &[
+    ("open", ClaimStatus::Open),
+    ("corroborated", ClaimStatus::Corroborated),
+    ("contradicted", ClaimStatus::Contradicted),
+    ("confirmed", ClaimStatus::Confirmed),
+    ("refuted", ClaimStatus::Refuted),
+];
+
+pub const CONSENT: Words<Consent> = &[
+    ("desk", Consent::Desk),
+    ("operation", Consent::Operation),
+    ("partners", Consent::Partners),
+    ("public", Consent::Public),
+];
+
+pub const COMPASS: Words<Compass> =
+    &[("north", Compass::North), ("east", Compass::East), ("south", Compass::South), ("west", Compass::West)];
+
+pub const CLUES: Words<Clue> = &[
+    ("sound", Clue::Sound),
+    ("duct", Clue::Duct),
+    ("cable", Clue::Cable),
+    ("smell", Clue::Smell),
+    ("draught", Clue::Draught),
+];
+
+pub const CODES: Words<CodeStatus> = &[
+    ("needed", CodeStatus::Needed),
+    ("asked", CodeStatus::Asked),
+    ("received", CodeStatus::Received),
+    ("failed", CodeStatus::Failed),
+];
+
+pub const POWER: Words<Power> = &[("on", Power::On), ("off", Power::Off), ("unknown", Power::Unknown)];
+
+pub const SECRETS: Words<SecretKind> = &[
+    ("identity", SecretKind::Identity),
+    ("contact", SecretKind::Contact),
+    ("reward", SecretKind::Reward),
+    ("code", SecretKind::Code),
+    ("other", SecretKind::Other),
 ];
 
 pub const GRADES: Words<Grade> = &[("A", Grade::A), ("B", Grade::B), ("C", Grade::C), ("D", Grade::D), ("X", Grade::X)];

@@ -1,6 +1,6 @@
 //! Map format 1 as text: a [`Draft`] behind the field `format`.
 
-use crate::model::{Draft, Extra, Georeference, Level, Portal, Section, Space, Underlay};
+use crate::model::{Draft, Extra, Georeference, Level, Portal, Section, Space, Underlay, extra};
 use ron::Options;
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
@@ -36,7 +36,7 @@ struct MapText {
     portals: Vec<Portal>,
     #[serde(default)]
     underlays: Vec<Underlay>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "extra::read")]
     extra: Extra,
 }
 

@@ -128,6 +128,9 @@ fn union(rows: impl IntoIterator<Item = Row>, head: &Head, findings: &mut Vec<Fi
         }
         all.entry(row.id).and_modify(|known| known.parts.extend(row.parts.clone())).or_insert(row);
     }
+    for secret in all.values().flat_map(Row::shreds).collect::<Vec<_>>() {
+        all.entry(secret).and_modify(Row::shred);
+    }
     let log = Log::new(readable);
     let mut ordered: Vec<Row> = log.ordered().filter_map(|entry| all.remove(&entry.id)).collect();
     ordered.extend(all.into_values());

@@ -19,6 +19,7 @@ pub mod operation_file;
 mod pages;
 mod place;
 mod put_right;
+pub mod redact;
 pub mod repair;
 mod ron_tokens;
 mod row;

@@ -14,9 +14,11 @@ use super::row::{self, Row, Seen};
 use super::schema::Trouble;
 use super::{base, check, map_file, salvage};
 use crate::model::{Code, Draft, Finding, Place};
-use crate::search::{AuthorKey, Device, Entry, EntryError, EntryId, Hlc, Operation, OperationId, Prepared, now_ms};
+use crate::search::{
+    Action, AuthorKey, Device, Entry, EntryError, EntryId, Hlc, Operation, OperationId, Prepared, now_ms,
+};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -32,6 +34,7 @@ pub struct OperationFile {
     /// What SQLite called the state of the file when others' marks were last looked for.
     data_version: Option<i64>,
     last: HashMap<AuthorKey, (u64, EntryId)>,
+    shredded: HashSet<EntryId>,
     clock: Hlc,
     pending: Vec<Entry>,
     findings: Vec<Finding>,
@@ -149,9 +152,13 @@ impl OperationFile {
     pub(super) fn take_in(&mut self, rows: &[Row]) -> Result<Vec<Entry>, FileError> {
         let Some(db) = &self.db else { return Err(self.refuse(Barred::Damaged.why())) };
         let missing = missing_in(db, rows).map_err(|trouble| self.refuse(trouble.why(&self.path)))?;
+        let mut shredded = self.shredded.clone();
         self.add(move |others| {
+            shredded.extend(others.iter().flat_map(Row::shreds));
             let lacks = |row: &Row| !others.iter().any(|other| other.id == row.id);
-            Ok(missing.into_iter().filter(|row| lacks(row)).cloned().collect())
+            let mut rows: Vec<Row> = missing.into_iter().filter(|row| lacks(row)).cloned().collect();
+            rows.iter_mut().filter(|row| shredded.contains(&row.id)).for_each(Row::shred);
+            Ok(rows)
         })
     }
 
@@ -215,6 +222,13 @@ impl OperationFile {
                 row.insert(&transaction)?;
                 tally.add(&row.id);
             }
+            // After the insertions: whoever follows the file goes by rising numbers of parts.
+            for secret in made.iter().flat_map(Row::shreds) {
+                if let Some(mut row) = Row::read(&transaction, &secret)? {
+                    row.shred();
+                    row.rewrite(&transaction)?;
+                }
+            }
             tally.write(&transaction)?;
             let seen = Seen::all(&transaction)?;
             transaction.commit()?;
@@ -236,6 +250,9 @@ impl OperationFile {
             *last = (*last).max((row.seq, row.id));
             match row.entry() {
                 Ok(entry) => {
+                    if let Some(Action::Shred { secrets }) = entry.content.known_action() {
+                        self.shredded.extend(secrets);
+                    }
                     self.findings.extend(check::ahead(&entry, now));
                     entries.push(entry);
                 }
@@ -273,6 +290,7 @@ impl Opened {
             seen: content.seen,
             data_version: None,
             last: HashMap::new(),
+            shredded: HashSet::new(),
             clock: Hlc::default(),
             pending: Vec::new(),
             findings: content.findings,

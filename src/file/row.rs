@@ -2,7 +2,7 @@
 
 use super::head::Tally;
 use super::schema::{Trouble, sum};
-use crate::search::{AuthorKey, Entry, EntryError, EntryId, SealedPart};
+use crate::search::{Action, AuthorKey, Entry, EntryError, EntryId, SealedPart, UnknownKind, is_secret_part};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashMap};
 
@@ -78,6 +78,54 @@ impl Row {
             insert.execute((&self.id.0, name, &part.salt, &part.bytes))?;
         }
         Ok(())
+    }
+
+    /// The secrets that this entry shreds.
+    pub fn shreds(&self) -> Vec<EntryId> {
+        // Most rows shred nothing, and reading an entry is dear.
+        if !self.parts.get("action").is_some_and(|part| part.bytes.starts_with(b"\xa1\x65Shred")) {
+            return Vec::new();
+        }
+        match self.entry().ok().and_then(|entry| entry.content.action) {
+            Some(Ok(Action::Shred { secrets })) => secrets,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes out what a secret said. Marks are left as they are, whoever asks for it.
+    pub fn shred(&mut self) {
+        let is_secret = |action: &Option<Result<Action, UnknownKind>>| {
+            matches!(action, Some(Ok(Action::Secret(_) | Action::Vault(_))))
+        };
+        if self.entry().is_ok_and(|entry| is_secret(&entry.content.action)) {
+            self.parts.retain(|name, _| !is_secret_part(name));
+        }
+    }
+
+    /// Writes the row over itself without what was shredded of it.
+    pub fn rewrite(&self, db: &Connection) -> rusqlite::Result<()> {
+        let mut delete = db.prepare_cached("DELETE FROM part WHERE entry = ? AND name = ?")?;
+        for name in ["action", "note"].into_iter().filter(|name| !self.parts.contains_key(*name)) {
+            delete.execute((&self.id.0, name))?;
+        }
+        db.prepare_cached("UPDATE entry SET sum = ? WHERE id = ?")?.execute((self.sum(), &self.id.0)).map(drop)
+    }
+
+    /// The row with this id, if it is there.
+    pub fn read(db: &Connection, id: &EntryId) -> Result<Option<Self>, Trouble> {
+        let mut parts = HashMap::new();
+        let mut select = db.prepare_cached("SELECT name, salt, bytes FROM part WHERE entry = ?")?;
+        let mut found = select.query([&id.0])?;
+        while let Some(columns) = found.next()? {
+            let salt = columns.get::<_, Vec<u8>>(1)?.try_into();
+            let salt = salt.map_err(|_| Trouble::Damaged("a part of an entry was changed".to_owned()))?;
+            let part = SealedPart { salt, bytes: columns.get(2)? };
+            parts.entry(*id).or_insert_with(Parts::new).insert(columns.get(0)?, part);
+        }
+        let mut select =
+            db.prepare_cached("SELECT arrival, id, author, seq, envelope, signature, sum FROM entry WHERE id = ?")?;
+        let mut found = select.query([&id.0])?;
+        Ok(found.next()?.map(|columns| Self::from_columns(columns, &mut parts)).transpose()?.flatten())
     }
 
     fn from_columns(

@@ -13,7 +13,8 @@ pub(super) const PAGE: usize = 4096;
 // Long enough for another program's mark, short enough for somebody who waits at the screen.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Every table has plain rowids and nothing is ever deleted, so that a scan of the bare pages finds every row.
+/// Every table has plain rowids, so that a scan of the bare pages finds every row. Nothing is ever deleted but the parts
+/// of secrets that were shredded.
 pub(super) const TABLES: &[&str] = &[
     "CREATE TABLE head (one INTEGER PRIMARY KEY, operation BLOB NOT NULL, base BLOB NOT NULL, name TEXT NOT NULL, \
      created_ms INTEGER NOT NULL, sum BLOB NOT NULL) STRICT",
@@ -91,6 +92,8 @@ fn set_up(db: &Connection) -> rusqlite::Result<()> {
     db.busy_timeout(PATIENCE)?;
     db.pragma_update(None, "trusted_schema", false)?;
     db.pragma_update(None, "cell_size_check", true)?;
+    // What is shredded is overwritten, and not only let go.
+    db.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
     // EXTRA syncs the folder too: a mark acknowledged is a mark that a power cut does not take back.
     db.pragma_update(None, "synchronous", "EXTRA")?;
     db.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))

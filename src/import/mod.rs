@@ -20,6 +20,7 @@ mod placement;
 mod placing;
 mod polygons;
 mod recognise;
+pub mod register;
 mod repair;
 mod rmf;
 pub mod sketch;

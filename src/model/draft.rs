@@ -1,9 +1,6 @@
+use super::extra::{self, Extra};
 use super::{Level, Portal, Section, Space, Underlay};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-/// Free-form facts that survive reading and writing.
-pub type Extra = BTreeMap<String, serde_json::Value>;
 
 /// Where the plan's origin lies on the Earth, WGS 84 degrees.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
@@ -43,6 +40,6 @@ pub struct Draft {
     /// Plans to trace rooms from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub underlays: Vec<Underlay>,
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    #[serde(default, deserialize_with = "extra::read", skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

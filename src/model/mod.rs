@@ -6,6 +6,7 @@
 mod carve;
 mod check;
 mod draft;
+pub mod extra;
 mod facility;
 mod finding;
 mod id;
@@ -20,7 +21,8 @@ mod underlay;
 mod warn;
 
 pub(crate) use check::is_convex_quad;
-pub use draft::{Draft, Extra, Georeference};
+pub use draft::{Draft, Georeference};
+pub use extra::Extra;
 pub use facility::Facility;
 pub use finding::{Code, Finding, Place, Severity, Thing};
 pub use id::{LevelId, LevelIx, PortalId, PortalIx, SectionId, SectionIx, SpaceId, SpaceIx};

@@ -1,4 +1,4 @@
-use super::draft::Extra;
+use super::extra::{self, Extra};
 use super::space::Knowledge;
 use super::{PortalId, SpaceId, Xy};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -228,7 +228,7 @@ pub struct Portal {
     pub person_passable: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub camera_passable: Option<bool>,
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    #[serde(default, deserialize_with = "extra::read", skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 

@@ -1,4 +1,4 @@
-use super::draft::Extra;
+use super::extra::{self, Extra};
 use super::level::Outline;
 use super::space::Knowledge;
 use super::{LevelId, SectionId};
@@ -22,7 +22,7 @@ pub struct Section {
     /// Where somebody says it lies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outline: Option<Outline>,
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    #[serde(default, deserialize_with = "extra::read", skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 

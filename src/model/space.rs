@@ -1,4 +1,4 @@
-use super::draft::Extra;
+use super::extra::{self, Extra};
 use super::{LevelId, SectionId, SpaceId, Xy};
 use serde::{Deserialize, Serialize};
 
@@ -123,7 +123,7 @@ pub struct Space {
     pub floor_z_m: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height_m: Option<f64>,
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    #[serde(default, deserialize_with = "extra::read", skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 

@@ -12,7 +12,7 @@ pub struct Frame {
     sin: f64,
     cos: f64,
     /// 1 seen from straight above, less when seen from the side.
-    tilt: f64,
+    pub tilt: f64,
 }
 
 impl Frame {

@@ -1,5 +1,6 @@
 //! Plans, pages and tables of a picture. Is handed values and bytes and never calls the viewer.
 
+mod canvas;
 mod class;
 mod door;
 mod frame;

@@ -1,8 +1,11 @@
 //! What can be asked for: the closed list of actions. The command line, the viewer and `apply` speak only these.
 
+use super::claim::{Claim, ClaimStatus, Link};
+use super::feed::{Camera, CodeStatus, Layout, Observation};
 use super::lead::{Grade, LeadEnd, LeadState};
 use super::occupants::{Counted, Occupants};
 use super::prior::Spread;
+use super::secret::{Secret, Vault};
 use super::shape::{Edit, Join, Split};
 use super::{EntryId, structure};
 use crate::model::{Draft, Knowledge, Level, Portal, PortalId, PortalState, Section, SectionId, Space, SpaceId};
@@ -50,6 +53,13 @@ impl LeadId {
     /// Of the lead that an entry adds.
     pub fn of(entry: &EntryId) -> Self {
         Self::new(structure::resolved(entry, "+").trim_end_matches('+'))
+    }
+}
+
+impl MarkId {
+    /// The first thing that an entry brings.
+    pub fn of(entry: &EntryId) -> Self {
+        super::fold::mark_id(entry, 0)
     }
 }
 
@@ -236,6 +246,38 @@ pub enum Action {
     },
     Split(Box<Split>),
     Join(Join),
+    /// What somebody told: the words stand in the note, the source in `performed_by`.
+    Claim(Box<Claim>),
+    /// How claims stand; refuting needs a reason in the note.
+    ClaimStatus {
+        claims: Vec<MarkId>,
+        status: ClaimStatus,
+    },
+    /// A claim speaks for or against something.
+    Link {
+        claim: MarkId,
+        to: Vec<Link>,
+        supports: bool,
+    },
+    Layout(Layout),
+    Camera(Box<Camera>),
+    /// The room that a camera was found to show, or that nobody knows it any more.
+    CameraAt {
+        camera: MarkId,
+        space: Option<SpaceId>,
+    },
+    Observation(Observation),
+    Code {
+        portals: Vec<PortalId>,
+        status: CodeStatus,
+    },
+    /// A vault begins, or an earlier one gets another passphrase.
+    Vault(Vault),
+    Secret(Box<Secret>),
+    /// Secrets that are gone for good: no copy that comes in brings them back.
+    Shred {
+        secrets: Vec<EntryId>,
+    },
     /// A better plan arrived: it takes the place of the surveyed base, and what was drawn since stays drawn on it.
     /// Marks stay on whatever has the same id.
     Rebase {
@@ -319,6 +361,17 @@ impl Action {
             Self::Shape { .. } => "Shape",
             Self::Split(_) => "Split",
             Self::Join(_) => "Join",
+            Self::Claim(_) => "Claim",
+            Self::ClaimStatus { .. } => "ClaimStatus",
+            Self::Link { .. } => "Link",
+            Self::Layout(_) => "Layout",
+            Self::Camera(_) => "Camera",
+            Self::CameraAt { .. } => "CameraAt",
+            Self::Observation(_) => "Observation",
+            Self::Code { .. } => "Code",
+            Self::Vault(_) => "Vault",
+            Self::Secret(_) => "Secret",
+            Self::Shred { .. } => "Shred",
             Self::Rebase { .. } => "Rebase",
             Self::Lead { .. } => "Lead",
             Self::LeadGrade { .. } => "LeadGrade",
@@ -353,6 +406,17 @@ impl Action {
         "Shape",
         "Split",
         "Join",
+        "Claim",
+        "ClaimStatus",
+        "Link",
+        "Layout",
+        "Camera",
+        "CameraAt",
+        "Observation",
+        "Code",
+        "Vault",
+        "Secret",
+        "Shred",
         "Rebase",
         "Lead",
         "LeadGrade",

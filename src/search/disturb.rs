@@ -1,6 +1,7 @@
 //! What calls for another look at a space that was searched.
 
 use super::action::{Action, Target, VictimState};
+use super::claim::ClaimPlace;
 use super::derive::settle_space;
 use super::picture::Recheck;
 use super::shape::{Change, Edit};
@@ -72,6 +73,13 @@ impl Step<'_> {
                 let ends = |portal: &Portal| [known(&portal.between.0), portal.between.1.space().and_then(known)];
                 let beside = spaces.iter().flat_map(|space| self.beside(entry, space));
                 portals.iter().flat_map(ends).flatten().chain(beside).collect()
+            }
+            Some(Action::Claim(claim)) => {
+                let rooms = claim.places.iter().filter_map(|place| match place {
+                    ClaimPlace::At(Target::Space(id)) => known(id),
+                    _ => None,
+                });
+                rooms.collect()
             }
             Some(Action::Shape { edits }) => edits.iter().flat_map(|edit| self.walls(edit)).collect(),
             Some(Action::Split(split)) => {

@@ -6,7 +6,7 @@ use super::derive::{opens, settle_portal};
 use super::picture::{Hazard, Pass, Picture, Victim};
 use super::step::Step;
 use super::structure::Structure;
-use super::{Entry, EntryId, Log, structure};
+use super::{Entry, EntryId, Log, structure, told};
 use crate::model::{Code, Facility, Finding, Place, PortalIx, PortalState, SectionIx, SpaceIx};
 use smol_str::format_smolstr;
 use std::collections::HashSet;
@@ -19,6 +19,8 @@ pub struct Lens {
     pub as_of_ms: Option<i64>,
     /// Untried doors bar.
     pub strict: bool,
+    /// The entry that brought the layout to look at; without one all rival layouts lie over each other.
+    pub layout: Option<EntryId>,
 }
 
 /// Folds the whole log. The same entries give the same picture whatever order they came in.
@@ -31,11 +33,17 @@ pub(super) fn fold_after(base: &Arc<Facility>, log: &Log, lens: Lens, before: Op
     let seen = |entry: &&Arc<Entry>| {
         lens.as_of_ms.is_none_or(|until| entry.content.clock.is_none_or(|at| at.wall_ms <= until))
     };
-    let retracted = log.retracted_among(seen);
+    let mut retracted = log.retracted_among(seen);
+    let hidden = lens.layout.map(|chosen| told::of_other_layouts(log, &chosen, |entry| !retracted.contains(entry)));
+    retracted.extend(hidden.iter().flatten());
     let standing = log.ordered().filter(seen).filter(|entry| !retracted.contains(&entry.id));
     let structure = Structure::draw(base, standing, before.map(|picture| &picture.structure));
     let mut picture = Picture::of(structure, lens);
     picture.findings.extend(log.findings());
+    for entry in hidden.iter().flatten().filter_map(|id| log.get(id)) {
+        let adds = entry.content.known_action().map(|action| action.adds(&entry.id)).unwrap_or_default();
+        picture.elsewhere.extend(adds.iter().map(|target| target.id().to_owned()));
+    }
     for entry in log.ordered().filter(seen) {
         apply(&mut picture, entry, log, &retracted);
     }
@@ -44,8 +52,9 @@ pub(super) fn fold_after(base: &Arc<Facility>, log: &Log, lens: Lens, before: Op
 
 /// Whether a picture can go on from where it is with this entry as the newest, or must be folded anew.
 pub(super) fn goes_on(entry: &Entry, lens: Lens) -> bool {
-    let plain = |action: &Action| !action.is_structural() && !matches!(action, Action::Retract { .. });
-    lens.as_of_ms.is_none() && entry.content.known_action().is_none_or(plain)
+    let plain =
+        |action: &Action| !action.is_structural() && !matches!(action, Action::Retract { .. } | Action::Shred { .. });
+    lens.as_of_ms.is_none() && lens.layout.is_none() && entry.content.known_action().is_none_or(plain)
 }
 
 pub(super) fn apply(picture: &mut Picture, entry: &Arc<Entry>, log: &Log, retracted: &HashSet<EntryId>) {
@@ -64,6 +73,7 @@ impl Step<'_> {
     fn take_in(&mut self) {
         let entry = self.entry;
         match &entry.content.action {
+            None if self.log.is_shredded(&entry.id) => {}
             None => self.note_redaction(),
             Some(Err(kind)) => {
                 let message = format!("made by a newer undercroft: an entry of the kind \"{}\", kept as it is", kind.0);
@@ -147,6 +157,15 @@ impl Step<'_> {
             | Action::Occupants(_)
             | Action::Counted(_)
             | Action::Dissent { .. } => self.judge(action),
+            Action::Claim(_)
+            | Action::ClaimStatus { .. }
+            | Action::Link { .. }
+            | Action::Layout(_)
+            | Action::Camera(_)
+            | Action::CameraAt { .. }
+            | Action::Observation(_)
+            | Action::Code { .. } => self.tell(action),
+            Action::Vault(_) | Action::Secret(_) | Action::Shred { .. } => self.keep_secret(action),
             Action::Retract { entry } => self.retract(entry),
         }
     }
@@ -214,6 +233,6 @@ impl Step<'_> {
     }
 }
 
-fn mark_id(entry: &EntryId, ordinal: u32) -> MarkId {
+pub(super) fn mark_id(entry: &EntryId, ordinal: u32) -> MarkId {
     MarkId(format_smolstr!("{}.{ordinal}", structure::resolved(entry, "+").trim_end_matches('+')))
 }

@@ -17,6 +17,8 @@ pub struct Log {
     latest: Option<(Hlc, EntryId)>,
     /// Entries that others here name and that have not come in.
     awaited: HashSet<EntryId>,
+    /// Secrets that somebody shredded: what they said is not kept, however it comes in.
+    shredded: HashSet<EntryId>,
 }
 
 impl Log {
@@ -177,6 +179,10 @@ impl Log {
         if self.at.contains_key(&entry.id) {
             return;
         }
+        let entry = if self.is_shredded(&entry.id) { shredded(&entry) } else { entry };
+        if let Some(Action::Shred { secrets }) = entry.content.known_action() {
+            self.shred(secrets);
+        }
         let seqs = self.authors.entry(entry.envelope.author_key).or_default();
         seqs.entry(entry.envelope.seq).or_default().push(entry.id);
         self.latest = self.latest.max(Some(rank(&entry)));
@@ -184,6 +190,18 @@ impl Log {
         self.awaited.extend(causes(&entry).filter(|id| !self.at.contains_key(id)));
         self.at.insert(entry.id, self.entries.len() as u32);
         self.entries.push(entry);
+    }
+
+    pub fn is_shredded(&self, entry: &EntryId) -> bool {
+        self.shredded.contains(entry)
+    }
+
+    fn shred(&mut self, secrets: &[EntryId]) {
+        self.shredded.extend(secrets);
+        for at in secrets.iter().filter_map(|id| self.at.get(id)) {
+            let entry = &mut self.entries[*at as usize];
+            *entry = shredded(entry);
+        }
     }
 
     // Causes first; among what is ready, the earliest by clock and id.
@@ -209,6 +227,21 @@ impl Log {
             }
         }
     }
+}
+
+/// The entry without what it said; it keeps its id and still verifies. Only secrets can be shredded: a mark stays.
+fn shredded(entry: &Arc<Entry>) -> Arc<Entry> {
+    match entry.content.known_action() {
+        Some(Action::Secret(_) | Action::Vault(_)) => {
+            entry.without(is_secret_part).map_or_else(|_| Arc::clone(entry), Arc::new)
+        }
+        _ => Arc::clone(entry),
+    }
+}
+
+/// The parts of an entry that shredding takes out.
+pub(crate) fn is_secret_part(name: &str) -> bool {
+    matches!(name, "action" | "note")
 }
 
 fn hash_of<'a>(tips: impl IntoIterator<Item = &'a EntryId>) -> String {

@@ -4,11 +4,13 @@ mod action;
 mod amend;
 mod bytes;
 mod cbor;
+mod claim;
 mod clock;
 mod derive;
 mod disturb;
 pub mod drawn;
 mod entry;
+mod feed;
 mod fold;
 mod judgement;
 mod lead;
@@ -23,11 +25,13 @@ mod rebase;
 mod register;
 mod reshape;
 mod row;
+mod secret;
 mod shape;
 mod step;
 mod structure;
 mod summary;
 mod target;
+mod told;
 
 pub use action::{
     Access, Action, ActorId, LeadId, MarkId, Method, Presence, SectionState, Specialty, Target, Team, TeamId,
@@ -35,12 +39,15 @@ pub use action::{
 };
 pub use bytes::{AuthorKey, Commitment, EntryId, OperationId};
 pub use cbor::CborError;
+pub use claim::{Claim, ClaimPlace, ClaimRecord, ClaimStatus, Consent, Link, Rating, Reliability, Says};
 pub use clock::{HappenedAt, Hlc, now_ms};
 pub use entry::{Content, Device, Entry, EntryError, Envelope, SealedPart, Spot, Statement, UnknownKind, random};
+pub use feed::{Camera, CameraRecord, Clue, CodeStatus, Compass, Layout, LayoutRecord, Observation};
 pub use fold::{Lens, fold};
 pub use judgement::{Dissent, Judgements, Sought};
 pub use lead::{Grade, Grading, LeadEnd, LeadRecord, LeadState};
 pub use log::Log;
+pub(crate) use log::is_secret_part;
 pub use occupants::{Activity, CountSource, Counted, Occupants};
 pub use operation::Operation;
 pub use picture::{
@@ -51,4 +58,6 @@ pub use prior::{Letter, Share, Spread};
 pub use register::{Head, Register};
 pub use reshape::Changes;
 pub use row::{Doors, Row, RowError, Side, WayIn};
+pub use secret::{Sealed, Secret, SecretKind, Secrets, Vault};
 pub use shape::{Change, Edit, Join, Split};
+pub use told::Told;

@@ -82,6 +82,7 @@ impl Operation {
             let expected = self.log.last_of(&entry.envelope.author_key).map_or(0, |last| last.envelope.seq + 1);
             let in_turn = entry.envelope.seq == expected;
             let follows = self.log.insert(Arc::clone(&entry));
+            let entry = self.log.get(&entry.id).map_or(entry, Arc::clone);
             if anew || !follows || !in_turn || !fold::goes_on(&entry, self.picture.lens) {
                 anew = true;
             } else {
@@ -124,6 +125,8 @@ impl Operation {
                         redo.clear();
                     }
                 }
+                // What was shredded does not come back.
+                Some(Action::Shred { .. }) => redo.clear(),
                 _ => {
                     undo.push(entry.id);
                     redo.clear();

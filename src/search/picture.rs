@@ -2,8 +2,10 @@ use super::action::{Access, MarkId, Method, Presence, SectionState, Target, Team
 use super::clock::{HappenedAt, Moment};
 use super::judgement::Judgements;
 use super::reshape::Changes;
+use super::secret::Secrets;
 use super::shape::Change;
 use super::structure::Structure;
+use super::told::Told;
 use super::{EntryId, Lens, Register};
 use crate::model::{Facility, Finding, Passage, PortalIx, PortalState, SectionIx, SpaceId, SpaceIx};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -162,12 +164,18 @@ pub struct Picture {
     pub notes: Vec<(EntryId, Vec<Target>)>,
     /// What planners hold.
     pub judged: Judgements,
+    /// What people told, and pictures and clues that were not located.
+    pub told: Told,
+    /// What lies sealed in the vault.
+    pub secrets: Secrets,
     pub findings: Vec<Finding>,
     pub(super) folded: u32,
     /// What was said of rooms before they were joined with another.
     pub(super) parts: BTreeMap<SpaceId, SpaceRecord>,
     /// Rooms whose record has gone into that of the whole.
     pub(super) taken_in: BTreeSet<SpaceId>,
+    /// Ids of what was drawn for other layouts than the one looked at.
+    pub(super) elsewhere: BTreeSet<String>,
     pub(super) structure: Structure,
 }
 
@@ -199,10 +207,13 @@ impl Picture {
             hazards: BTreeMap::new(),
             notes: Vec::new(),
             judged: Judgements::default(),
+            told: Told::default(),
+            secrets: Secrets::default(),
             findings: structure.findings.clone(),
             folded: 0,
             parts: BTreeMap::new(),
             taken_in: BTreeSet::new(),
+            elsewhere: BTreeSet::new(),
             facility,
             structure,
         }

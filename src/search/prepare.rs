@@ -88,6 +88,10 @@ pub enum Refusal {
     ReasonWanted,
     #[error("refuting needs evidence; give it as a note")]
     EvidenceWanted,
+    #[error("a layout is made of drawings: entries that add or change rooms, doors or sections")]
+    NotDrawn,
+    #[error("what was shredded is gone; put the secret into the vault again")]
+    Shredded,
     #[error("a note has no text")]
     NoText,
     #[error("there is nothing to undo by this device")]
@@ -150,7 +154,8 @@ impl Operation {
             Action::Shape { .. } | Action::Split(_) | Action::Join(_) => self.check_drawing(&request.action),
             Action::Rebase { map } => self.check_plan(map),
             Action::Retract { entry } => self.check_retract(entry, request, author),
-            _ => self.check_judgement(request),
+            Action::Secret(_) | Action::Shred { .. } => self.check_secret(request),
+            _ => self.check_told(request).and_then(|()| self.check_judgement(request)),
         }
     }
 
@@ -200,6 +205,9 @@ impl Operation {
         if self.retracted.contains(&entry.id) {
             return Err(Refusal::AlreadyRetracted);
         }
+        if matches!(entry.content.known_action(), Some(Action::Shred { .. })) {
+            return Err(Refusal::Shredded);
+        }
         if entry.envelope.author_key != *author && request.note.trim().is_empty() {
             return Err(Refusal::ReasonWanted);
         }
@@ -222,6 +230,9 @@ impl Operation {
     /// The standing entries of the registers that the action writes: its author has them on screen.
     fn answered(&self, action: &Action) -> BTreeSet<EntryId> {
         let picture = &self.picture;
+        if let Some(answered) = picture.told.answered(action, &picture.facility) {
+            return answered;
+        }
         if let Some(answered) = picture.judged.answered(action, &picture.facility) {
             return answered;
         }

@@ -2,7 +2,8 @@
 
 use super::Target;
 use crate::model::{
-    End, Footprint, LevelId, Outline, Portal, PortalId, PortalKind, Section, SectionId, Space, SpaceId, SpaceKind, Xy,
+    End, Footprint, LevelId, Outline, Portal, PortalId, PortalKind, Power, Section, SectionId, Space, SpaceId,
+    SpaceKind, Xy,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,7 @@ pub enum Change {
     DoorAt(Option<Xy>),
     DoorWidthM(Option<f64>),
     DoorBetween(SpaceId, End),
+    DoorPower(Option<Power>),
     EstimatedRooms(Option<u32>),
     Outline(Option<Outline>),
 }
@@ -50,6 +52,7 @@ impl Change {
             Self::DoorAt(_) => "place",
             Self::DoorWidthM(_) => "width",
             Self::DoorBetween(..) => "rooms",
+            Self::DoorPower(_) => "power",
             Self::EstimatedRooms(_) => "estimate",
         }
     }
@@ -69,7 +72,7 @@ impl Change {
             | Self::HeightM(_)
             | Self::FloorZM(_) => matches!(target, Target::Space(_)),
             Self::Level(_) => matches!(target, Target::Space(_) | Target::Section(_)),
-            Self::DoorKind(_) | Self::DoorAt(_) | Self::DoorWidthM(_) | Self::DoorBetween(..) => {
+            Self::DoorKind(_) | Self::DoorAt(_) | Self::DoorWidthM(_) | Self::DoorBetween(..) | Self::DoorPower(_) => {
                 matches!(target, Target::Portal(_))
             }
             Self::EstimatedRooms(_) | Self::Outline(_) => matches!(target, Target::Section(_)),
@@ -90,6 +93,9 @@ impl Change {
             Self::DoorAt(at) => at.map_or("unknown".to_owned(), |[x, y]| format!("({x:.1}, {y:.1})")),
             Self::DoorWidthM(value) => value.map_or("unknown".to_owned(), |value| format!("{value} m")),
             Self::DoorBetween(a, b) => format!("{a} – {b}"),
+            Self::DoorPower(power) => {
+                power.map_or("unknown", |power| if power == Power::On { "on" } else { "off" }).to_owned()
+            }
             Self::EstimatedRooms(rooms) => rooms.map_or("unknown".to_owned(), |rooms| format!("{rooms} rooms")),
             Self::Outline(outline) => if outline.is_some() { "drawn" } else { "unknown" }.to_owned(),
         }
@@ -116,6 +122,7 @@ impl Change {
             Self::DoorAt(at) => portal.at = at,
             Self::DoorWidthM(value) => portal.width_m = value,
             Self::DoorBetween(a, b) => portal.between = (a, b),
+            Self::DoorPower(power) => portal.power = power,
             _ => {}
         }
     }

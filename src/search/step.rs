@@ -67,6 +67,7 @@ impl<'a> Step<'a> {
                     act(self, at);
                     self.part = None;
                 }
+                None if self.picture.elsewhere.contains(id.as_str()) => {}
                 None => self.unknown(format_args!("room \"{id}\"")),
             }
         }
@@ -77,6 +78,7 @@ impl<'a> Step<'a> {
             match self.picture.facility.portal_ix(id) {
                 Some(at) => act(self, at),
                 None if self.picture.structure.joined.has_gone(id) => {}
+                None if self.picture.elsewhere.contains(id.as_str()) => {}
                 None => self.unknown(format_args!("door \"{id}\"")),
             }
         }
@@ -86,6 +88,7 @@ impl<'a> Step<'a> {
         for id in ids {
             match self.picture.facility.section_ix(id) {
                 Some(at) => act(self, at),
+                None if self.picture.elsewhere.contains(id.as_str()) => {}
                 None => self.unknown(format_args!("section \"{id}\"")),
             }
         }

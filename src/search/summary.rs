@@ -1,7 +1,8 @@
 //! Entries in words, one line each.
 
-use super::action::{Access, Action, LeadId, Target, TeamId, VictimState};
+use super::action::{Access, Action, LeadId, MarkId, Target, TeamId, VictimState};
 use super::entry::Content;
+use super::feed::room_word;
 use super::shape::Change;
 use crate::text::counted;
 
@@ -73,6 +74,31 @@ impl Action {
             }
             Self::Split(split) => format!("split into {}: {}", split.parts.len() + 1, split.space),
             Self::Join(_) => format!("joined: {on}"),
+            Self::Claim(claim) if on.is_empty() => format!("claim {}", claim.rating),
+            Self::Claim(claim) => format!("claim {}: {on}", claim.rating),
+            Self::ClaimStatus { claims, status } => {
+                format!("claim {}: {}", status.word(), list(claims.iter().map(MarkId::as_str).collect()))
+            }
+            Self::Link { claim, supports, .. } => {
+                format!("claim {claim} speaks {}: {on}", if *supports { "for" } else { "against" })
+            }
+            Self::Layout(layout) => {
+                let share = layout.probability.map(|share| format!(", {:.0} %", share * 100.0)).unwrap_or_default();
+                format!("layout {}, {} drawings{share}", layout.name, layout.entries.len())
+            }
+            Self::Camera(camera) => format!("camera {}", camera.channel),
+            Self::CameraAt { camera, space } => format!("camera {camera} shows {}", room_word(space)),
+            Self::Observation(seen) => {
+                let from = seen.bearing_deg.map(|deg| format!(" at {deg:.0}°")).unwrap_or_default();
+                format!("{} noticed on level {}{from}", seen.clue.word(), seen.at.level)
+            }
+            Self::Vault(_) => "vault".to_owned(),
+            Self::Secret(secret) => format!("secret put into the vault: {} of {}", secret.kind.word(), secret.of),
+            Self::Shred { secrets } => format!(
+                "{} shredded",
+                if secrets.len() == 1 { "1 secret".to_owned() } else { format!("{} secrets", secrets.len()) }
+            ),
+            Self::Code { status, .. } => format!("code {}: {on}", status.word()),
             Self::Rebase { map } => {
                 format!("newer plan: {}, {} rooms, {} doors", map.name, map.spaces.len(), map.portals.len())
             }

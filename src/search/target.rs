@@ -3,6 +3,7 @@
 use super::EntryId;
 use super::action::{Action, Target};
 use super::amend::resolved;
+use super::told;
 use crate::model::{End, Portal, PortalId, Section, SectionId, Space, SpaceId};
 use std::collections::HashSet;
 
@@ -31,6 +32,17 @@ impl Action {
                 let doors = split.doors.iter().map(|(door, _)| Target::Portal(door.clone()));
                 std::iter::once(Target::Space(split.space.clone())).chain(doors).collect()
             }
+            Self::Claim(claim) => claim.named(),
+            Self::Link { to, .. } => told::targets(to),
+            Self::CameraAt { space, .. } => space.iter().cloned().map(Target::Space).collect(),
+            Self::Code { portals, .. } => portals.iter().cloned().map(Target::Portal).collect(),
+            Self::ClaimStatus { .. }
+            | Self::Layout(_)
+            | Self::Camera(_)
+            | Self::Observation(_)
+            | Self::Vault(_)
+            | Self::Secret(_)
+            | Self::Shred { .. } => Vec::new(),
             Self::Join(join) => std::iter::once(&join.into).chain(&join.rooms).cloned().map(Target::Space).collect(),
             Self::Lead { about, .. }
             | Self::Exists { about, .. }

@@ -1,4 +1,4 @@
-//! Text for people: bidirectional order, fitting, lines, isolation, figures, times. Depends on nothing else here.
+//! Text for people: bidirectional order, fitting, lines, isolation, numbers, times, figures. Depends on nothing else here.
 
 mod bidi;
 mod count;

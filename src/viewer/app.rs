@@ -16,13 +16,16 @@ use super::pointer::{Clicked, Gathered};
 use super::scene::{Building, Looks, SceneSet};
 use super::session::{Session, Shown, Wake};
 use super::settings::Settings;
+use super::sketch::{Paper, SketchPlugin};
 use super::state::{State, Typing};
 use super::style::{self, Ink};
+use super::underlay::UnderlayPlugin;
 use super::view::{Canvas, Hovered, View};
 use super::worker::{News, Source};
 use super::{TRAINING, UiSet, ViewError, adapter, window};
 use crate::analysis::behind;
 use crate::file::data_folder::last_opened;
+use crate::file::stored::is_operation;
 use crate::model::{LevelIx, Passage, PortalIx, Severity};
 use crate::palette::Theme;
 use crate::search::{TeamId, now_ms};
@@ -49,7 +52,7 @@ pub fn open(file: Option<PathBuf>) -> Result<(), ViewError> {
     let mut app = window::opened("undercroft", &adapter::probe()?)?;
     let wake = wake(&app);
     app.insert_resource(Session::new(Arc::clone(&wake))).insert_resource(Dialogs::new(wake));
-    app.add_plugins(DeskPlugin { source: file.or_else(last_opened).map_or(TRAINING, Source::File) });
+    app.add_plugins(DeskPlugin { source: file.or_else(last_opened).map_or(TRAINING, source_of) });
     app.run();
     Ok(())
 }
@@ -95,7 +98,7 @@ impl Plugin for DeskPlugin {
         app.insert_resource(view).insert_resource(settings).insert_resource(state).insert_resource(Keys(keys));
         app.init_resource::<Typing>().init_resource::<Shown>().init_resource::<Asked>().init_resource::<Shades>();
         app.init_resource::<Pressed>().init_resource::<Ahead>().init_resource::<Pins>();
-        app.add_plugins(PinsPlugin);
+        app.add_plugins((PinsPlugin, SketchPlugin, UnderlayPlugin));
         let source = self.source.clone();
         app.add_systems(bevy::prelude::Startup, move |mut desk: Desk| desk.open("opening".to_owned(), source.clone()));
         app.add_systems(
@@ -181,7 +184,7 @@ impl Screen<'_> {
         }
         let state = &mut *self.state;
         (state.selection, state.filter, state.pending, state.banner) = Default::default();
-        (state.lead, state.replay) = Default::default();
+        (state.lead, state.replay, state.sketch) = Default::default();
         if let Keeping::ReadOnly(why) = &document.keeping {
             state.banner = Some(why.clone());
         }
@@ -217,10 +220,20 @@ fn hear_pointer(
     mut clicks: MessageReader<Clicked>,
     mut gathered: MessageReader<Gathered>,
     mut dropped: MessageReader<FileDragAndDrop>,
-    (state, pins): (Res<State>, Res<Pins>),
+    (state, pins, paper): (Res<State>, Res<Pins>, Paper),
     mut asked: ResMut<Asked>,
 ) {
     for click in clicks.read() {
+        if let Some(sketch) = &state.sketch {
+            asked.0.push(match click.button {
+                MouseButton::Left => match paper.point(sketch, click.at) {
+                    Some(at) => Intent::Point(at),
+                    None => continue,
+                },
+                _ => Intent::DrawDone,
+            });
+            continue;
+        }
         if let Some(lead) = pins.at(click.at).filter(|_| click.button == MouseButton::Left) {
             asked.0.push(Intent::Lead(Some(lead.clone())));
             continue;
@@ -263,6 +276,14 @@ fn hear_keys(
     }
     for stroke in strokes.read() {
         pressed.0.extend(held.follow(stroke).and_then(|chord| keys.0.press(chord)));
+    }
+}
+
+/// A plan of another format is looked at first.
+fn source_of(path: PathBuf) -> Source {
+    match task_of(&path) {
+        FileTask::Import if !is_operation(&path) => Source::Import(path),
+        _ => Source::File(path),
     }
 }
 

@@ -11,11 +11,12 @@ use super::resolve::{Scope, plain, resolve};
 use super::scene::Building;
 use super::session::{Session, Shown};
 use super::settings::{Settings, Viewpoint};
+use super::sketch::Sketch;
 use super::state::{State, Tab, Typing, Work};
 use super::view::{Mode, View};
 use super::worker::Source;
 use crate::file::data_folder::last_opened;
-use crate::model::LevelIx;
+use crate::model::{LevelIx, PortalKind, PortalState, SpaceKind};
 use bevy::app::AppExit;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::{MessageWriter, Res, ResMut};
@@ -53,6 +54,7 @@ impl Desk<'_> {
             Intent::AcceptImport => self.session.accept_import(),
             Intent::Select(_) | Intent::Toggle(_) | Intent::LetGo | Intent::FlyTo(_) => self.select(intent),
             Intent::Lead(_) | Intent::FlyToSpot(..) => self.lead(intent),
+            Intent::Draw(_) | Intent::Point(_) | Intent::DrawBack | Intent::DrawDone => self.sketch(intent),
             Intent::KeepViewpoint | Intent::Viewpoint(_) | Intent::ForgetViewpoint(_) => self.viewpoint(intent),
             Intent::Quit => drop(self.exit.write(AppExit::Success)),
             other => self.look(other),
@@ -99,8 +101,8 @@ impl Desk<'_> {
                 self.state.ask = Some(*ask);
             }
             Intent::Answer => {
-                let Some(ask) = self.state.ask.clone() else { return };
-                match ask.request(&self.typing.fields, self.state.team.as_ref()) {
+                let (Some(ask), Some(document)) = (self.state.ask.clone(), &self.shown.0) else { return };
+                match ask.request(&self.typing.fields, self.state.team.as_ref(), document.facility()) {
                     Ok(request) => {
                         if let crate::search::Action::Team(team) = &request.action {
                             self.choose_team(Some(team.id.clone()));
@@ -108,7 +110,7 @@ impl Desk<'_> {
                         self.state.ask = None;
                         self.write_down(Intent::Act(Box::new(request)));
                     }
-                    Err(complaint) => self.state.ask_complaint = Some(complaint.to_owned()),
+                    Err(complaint) => self.state.ask_complaint = Some(complaint),
                 }
             }
             _ => self.state.ask = None,
@@ -122,7 +124,19 @@ impl Desk<'_> {
             Ask::Path(_) => std::env::current_dir().map(|folder| format!("{}/", folder.display())).unwrap_or_default(),
             _ => String::new(),
         };
-        Fields { text, spot_guess, ..Fields::default() }
+        let fields = Fields { text, spot_guess, ..Fields::default() };
+        match ask {
+            Ask::DrawRoom { .. } => Fields { kind: SpaceKind::Room, ..fields },
+            Ask::DrawRow { .. } => Fields { text: "1".to_owned(), count: 10, ..fields },
+            Ask::RowBelow(_) => Fields {
+                text: "1".to_owned(),
+                count: 10,
+                door: PortalKind::Hatch,
+                state: PortalState::Sealed,
+                ..fields
+            },
+            _ => fields,
+        }
     }
 
     fn files(&mut self, intent: Intent) {
@@ -142,6 +156,10 @@ impl Desk<'_> {
             Intent::File(FileTask::Export, path) => {
                 self.write(format!("exporting {}", path.display()));
                 self.session.export(path);
+            }
+            Intent::File(FileTask::Report, path) => {
+                self.write(format!("writing {}", path.display()));
+                self.session.report(path);
             }
             Intent::LeaveImport => {
                 let source = last_opened().map_or(TRAINING, Source::File);
@@ -185,13 +203,43 @@ impl Desk<'_> {
         }
     }
 
+    fn sketch(&mut self, intent: Intent) {
+        let Some(document) = &self.shown.0 else { return };
+        match (intent, &mut self.state.sketch) {
+            (Intent::Draw(tool), _) => match self.view.level {
+                Some(level) => self.state.sketch = Some(Sketch::new(tool, level)),
+                None => self.state.warn("Choose the level to draw on at the left first, or press P for its plan."),
+            },
+            (Intent::Point(at), Some(sketch)) => {
+                sketch.points.push(at);
+                if sketch.is_done() {
+                    self.sketch(Intent::DrawDone);
+                }
+            }
+            (Intent::DrawBack, Some(sketch)) => drop(sketch.points.pop()),
+            (Intent::DrawDone, Some(sketch)) => match sketch.finished(document.facility()) {
+                Ok(ask) => {
+                    self.state.sketch = None;
+                    self.form(Intent::Ask(Box::new(ask)));
+                }
+                Err(why) => {
+                    if sketch.is_done() {
+                        sketch.points.clear();
+                    }
+                    self.state.warn(why);
+                }
+            },
+            _ => {}
+        }
+    }
+
     /// Esc lets go of the uppermost thing only.
     fn let_go(&mut self) {
         let state = &mut *self.state;
         if state.menu_at.take().is_some() || state.ask.take().is_some() || std::mem::take(&mut state.help) {
             return;
         }
-        if std::mem::take(&mut state.find) {
+        if std::mem::take(&mut state.find) || state.sketch.take().is_some() {
             return;
         }
         if !state.selection.is_empty() {
@@ -249,7 +297,13 @@ impl Desk<'_> {
             Intent::Tab(tab) => state.tab = tab,
             Intent::Whole(group) => toggle(&mut state.whole, group),
             Intent::Help(help) => state.help = help,
-            Intent::Find(find) => state.find = find,
+            Intent::Find(find) => {
+                // A new search begins empty, or it would go on from the last one.
+                if find && !state.find {
+                    self.typing.find.clear();
+                }
+                state.find = find;
+            }
             Intent::Menu(at) => state.menu_at = at,
             Intent::Team(team) => self.choose_team(team),
             Intent::Cancel => {
@@ -318,5 +372,6 @@ fn offered(task: FileTask, path: PathBuf) -> PathBuf {
         FileTask::Open | FileTask::Import => path.with_file_name(""),
         FileTask::SaveAs => path.with_extension("copy.undercroft"),
         FileTask::Export => path.with_extension("known.ron"),
+        FileTask::Report => path.with_extension("html"),
     }
 }

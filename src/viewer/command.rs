@@ -11,6 +11,7 @@ pub enum Group {
     Room,
     Door,
     Section,
+    Draw,
     Mark,
     Select,
     Help,
@@ -45,8 +46,10 @@ commands! {
         OpenFile = "Open…", "Ctrl+O";
         OpenTraining = "Open the training facility", "";
         Import = "Import a plan…", "Ctrl+I";
+        AcceptImport = "Accept the plan and save it as a map", "Ctrl+Enter";
         SaveAs = "Save a copy as…", "Ctrl+Shift+S";
         Export = "Export the map…", "Ctrl+E";
+        Report = "Closing report…", "Ctrl+R";
         Quit = "Quit", "Ctrl+Q";
     }
     Edit {
@@ -80,11 +83,26 @@ commands! {
         SectionExplored = "Explored", "Ctrl+3";
         AddRoom = "Add a reported room…", "A";
     }
+    Draw {
+        DrawRoom = "Draw a room", "Alt+R";
+        DrawCorridor = "Draw a corridor", "Alt+C";
+        DrawRow = "Draw a row of rooms along a wall", "Alt+W";
+        RowBelow = "A row of rooms below this room…", "W";
+        DrawDoor = "Set a door into a wall", "Alt+D";
+        Tape = "Measuring tape", "M";
+        DrawDone = "Finish the drawing", "Enter";
+        DrawBack = "Take the last point back", "Backspace";
+    }
     Mark {
         Victim = "Victims found…", "V";
         Hazard = "Hazard…", "H";
         Note = "Note…", "N";
         Lead = "Lead: something may be here…", "J";
+        Exists = "How likely it exists…", "";
+        Occupants = "People reported behind closed doors…", "";
+        Counted = "Count of the section…", "";
+        Priors = "Where the missing may be, by floor…", "";
+        Dissent = "Dissenting statement…", "";
     }
     Select {
         SelectSection = "Select its whole section", "Ctrl+D";
@@ -125,6 +143,6 @@ impl Command {
 
     /// Whether it writes something down: only such commands may sit on a bare digit.
     pub fn marks(self) -> bool {
-        matches!(self.group(), Group::Room | Group::Door | Group::Section | Group::Mark)
+        matches!(self.group(), Group::Room | Group::Door | Group::Section | Group::Mark | Group::Draw)
     }
 }

@@ -87,6 +87,9 @@ async fn chosen(task: FileTask, beside: Option<PathBuf>) -> Option<FileHandle> {
         FileTask::Import => dialog.set_title("Import a plan").add_filter("All files", &["*"]).pick_file().await,
         FileTask::SaveAs => dialog.set_title("Save a copy as").save_file().await,
         FileTask::Export => dialog.set_title("Export the map").add_filter("Map", &["ron"]).save_file().await,
+        FileTask::Report => {
+            dialog.set_title("Write the closing report").add_filter("Report", &["html"]).save_file().await
+        }
     }
 }
 
@@ -124,6 +127,7 @@ fn is_wanted(path: &Path, task: FileTask) -> bool {
         FileTask::Import => true,
         FileTask::SaveAs => ending == "undercroft",
         FileTask::Export => ending == "ron",
+        FileTask::Report => ending == "html",
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Preview {
     pub plan: PathBuf,
     /// What the importer left out, guessed or could not join.
     pub findings: Vec<Finding>,
+    /// The picture that must lie beside the map: its name there, and its bytes.
+    pub picture: Option<(String, Vec<u8>)>,
     /// How far a door may lie from a room and still belong to it.
     pub door_tolerance_m: f64,
 }

@@ -4,6 +4,7 @@ use super::ask::Ask;
 use super::command::Command;
 use super::layout::Target;
 use super::look::{ColourBy, LegendKey};
+use super::sketch::Tool;
 use super::state::Tab;
 use crate::model::{LevelIx, Xy};
 use crate::palette::Theme;
@@ -19,6 +20,7 @@ pub enum FileTask {
     Import,
     SaveAs,
     Export,
+    Report,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -44,6 +46,12 @@ pub enum Intent {
     FlyToSpot(LevelIx, Xy),
     /// Shows what is known of a lead; none lets go of it.
     Lead(Option<LeadId>),
+    /// Begins to draw on the level that is shown alone.
+    Draw(Tool),
+    /// The next point of the drawing, plan metres.
+    Point(Xy),
+    DrawBack,
+    DrawDone,
     FrameAll,
     /// Shows one level alone, or all.
     Level(Option<LevelIx>),

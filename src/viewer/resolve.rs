@@ -6,6 +6,7 @@ use super::document::Document;
 use super::intent::{FileTask, Intent};
 use super::layout::Target;
 use super::look::ColourBy;
+use super::sketch::Tool;
 use super::state::{State, Tab};
 use super::view::{Mode, View};
 use crate::analysis;
@@ -50,6 +51,22 @@ pub fn resolve(command: Command, scope: &Scope) -> Result<Intent, String> {
             targets if targets.is_empty() => Err("Select where something may be, then press J.".to_owned()),
             targets => ask(Ask::Lead(targets.iter().map(|target| scope.document.named(*target)).collect())),
         },
+        Command::Exists => match scope.targets() {
+            targets if targets.is_empty() => Err("Select the reported room or section first.".to_owned()),
+            targets => ask(Ask::Exists(targets.iter().map(|target| scope.document.named(*target)).collect())),
+        },
+        Command::Occupants => match scope.rooms(command)?.as_slice() {
+            [room] => ask(Ask::Occupants(room.clone())),
+            _ => Err("Select the one room in which people are said to be.".to_owned()),
+        },
+        Command::Counted => match scope.section() {
+            Some(section) => ask(Ask::Counted(scope.document.facility().section(section).id.clone())),
+            None => Err("Select a section, or a room that belongs to one.".to_owned()),
+        },
+        Command::RowBelow => match scope.rooms(command)?.as_slice() {
+            [room] => ask(Ask::RowBelow(room.clone())),
+            _ => Err("Select the one room below which the row lies, then press W.".to_owned()),
+        },
         Command::AddRoom => ask(scope.add_room()?),
         Command::Undo => Ok(Intent::Undo),
         Command::Redo => Ok(Intent::Redo),
@@ -76,6 +93,10 @@ pub fn plain(command: Command, state: &State, view: &View) -> Intent {
         Command::Import => Intent::Browse(FileTask::Import),
         Command::SaveAs => Intent::Browse(FileTask::SaveAs),
         Command::Export => Intent::Browse(FileTask::Export),
+        Command::Report => Intent::Browse(FileTask::Report),
+        Command::Priors => Intent::Ask(Box::new(Ask::Priors)),
+        Command::Dissent => Intent::Ask(Box::new(Ask::Dissent)),
+        Command::AcceptImport => Intent::AcceptImport,
         Command::Quit => Intent::Quit,
         Command::Find => Intent::Find(!state.find),
         Command::LetGo => Intent::LetGo,
@@ -98,6 +119,13 @@ pub fn plain(command: Command, state: &State, view: &View) -> Intent {
         Command::FoldSide => Intent::Side(!state.side),
         Command::KeepViewpoint => Intent::KeepViewpoint,
         Command::Strict => Intent::Strict(!state.strict),
+        Command::DrawRoom => Intent::Draw(Tool::Room),
+        Command::DrawCorridor => Intent::Draw(Tool::Corridor),
+        Command::DrawRow => Intent::Draw(Tool::Row),
+        Command::DrawDoor => Intent::Draw(Tool::Door),
+        Command::Tape => Intent::Draw(Tool::Tape),
+        Command::DrawDone => Intent::DrawDone,
+        Command::DrawBack => Intent::DrawBack,
         Command::ShowLeft => Intent::Tab(Tab::Left),
         Command::ShowHidden => Intent::Tab(Tab::Hidden),
         Command::ShowLevels => Intent::Tab(Tab::Levels),
@@ -212,14 +240,19 @@ impl Scope<'_> {
         self.document.facility().space_ixs().filter(move |at| is_in(*at))
     }
 
-    fn select_section(&self) -> Result<Intent, String> {
+    /// The section of what is selected.
+    fn section(&self) -> Option<SectionIx> {
         let facility = self.document.facility();
-        let section = self.targets().into_iter().find_map(|target| match target {
+        self.targets().into_iter().find_map(|target| match target {
             Target::Room(at) => facility.section_of(at),
             Target::Section(at) => Some(at),
             Target::Door(at) => facility.section_of(facility.ends(at).0),
-        });
-        let section = section.ok_or("Click a room that belongs to a section first.")?;
+        })
+    }
+
+    fn select_section(&self) -> Result<Intent, String> {
+        let facility = self.document.facility();
+        let section = self.section().ok_or("Click a room that belongs to a section first.")?;
         Ok(Intent::Select(self.rooms_where(|at| facility.section_of(at) == Some(section)).map(Target::Room).collect()))
     }
 

@@ -93,6 +93,10 @@ impl Session {
         self.send(|_| Job::Export(path));
     }
 
+    pub fn report(&mut self, path: PathBuf) {
+        self.send(|_| Job::Report(path));
+    }
+
     fn send(&mut self, job: impl FnOnce(Ticket) -> Job) -> Option<Ticket> {
         self.tickets += 1;
         let open = self.open.as_ref()?;

@@ -4,6 +4,7 @@ use super::ask::{Ask, Fields};
 use super::document::Document;
 use super::layout::Target;
 use super::look::{ColourBy, LegendKey};
+use super::sketch::Sketch;
 use crate::model::Facility;
 use crate::search::{LeadId, TeamId};
 use bevy::prelude::{Resource, Vec2};
@@ -61,6 +62,8 @@ pub struct State {
     pub side: bool,
     pub tab: Tab,
     pub help: bool,
+    /// What is being drawn.
+    pub sketch: Option<Sketch>,
     /// The row that replays the log is there.
     pub replay: bool,
     /// The lead whose details are shown.

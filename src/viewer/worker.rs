@@ -8,10 +8,11 @@ use super::session::{Ticket, Wake};
 use crate::analysis::Analyst;
 use crate::file::data_folder::{data_folder, remember_opened};
 use crate::file::device::device;
-use crate::file::map_file;
 use crate::file::operation_file::Barred;
 use crate::file::stored::{NotMarked, Stored, is_operation};
+use crate::file::{map_file, replace};
 use crate::model::{Facility, Finding};
+use crate::report::html;
 use crate::search::{Action, Device, EntryId, Lens, Operation, Picture, Refusal, Request};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -48,6 +49,7 @@ pub enum Job {
     AcceptImport,
     SaveAs(PathBuf),
     Export(PathBuf),
+    Report(PathBuf),
 }
 
 pub enum News {
@@ -172,6 +174,7 @@ impl Worker {
             Job::AcceptImport => self.accept(tell),
             Job::SaveAs(path) => self.save_as(&path, tell),
             Job::Export(path) => self.export(&path, tell),
+            Job::Report(path) => self.report(&path, tell),
         }
     }
 
@@ -230,7 +233,7 @@ impl Worker {
     fn accept(&mut self, tell: &Tell) {
         let Some(preview) = &self.preview else { return };
         let facility = self.operation().base();
-        match importing::keep(&preview.plan, facility.draft()) {
+        match importing::keep(preview, facility.draft()) {
             Ok(map) => {
                 tell.say(News::Said(format!("saved as {}", map.display())));
                 (self.stored, self.preview) = (Stored::unmarked(&map, Facility::clone(facility)), None);
@@ -279,6 +282,15 @@ impl Worker {
         tell.say(match map_file::write(path, self.operation().picture().facility.draft()) {
             Ok(()) => News::Said(format!("the map as known now was written to {}", path.display())),
             Err(why) => News::Failed(None, why.to_string()),
+        });
+    }
+
+    fn report(&mut self, path: &Path, tell: &Tell) {
+        let picture = self.picture();
+        let page = html(&picture, &self.analyst.analyse(&picture), self.operation().log(), &[]);
+        tell.say(match replace(path, page.as_bytes()) {
+            Ok(()) => News::Said(format!("the report was written to {}", path.display())),
+            Err(why) => News::Failed(None, format!("{}: {why}", path.display())),
         });
     }
 
@@ -420,8 +432,6 @@ fn opened(source: Source, tell: &Tell) -> Result<Found, String> {
 }
 
 fn looked_at(plan: &Path, door_tolerance_m: Option<f64>) -> Result<(Stored, Arc<Preview>), String> {
-    let (facility, findings) = importing::read(plan, door_tolerance_m)?;
-    let door_tolerance_m = door_tolerance_m.unwrap_or(importing::DOOR_TOLERANCE_M);
-    let preview = Preview { plan: plan.to_owned(), findings, door_tolerance_m };
+    let (facility, preview) = importing::read(plan, door_tolerance_m)?;
     Ok((Stored::unmarked(plan, facility), Arc::new(preview)))
 }

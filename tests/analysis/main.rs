@@ -3,6 +3,8 @@
 mod barriers;
 mod building;
 mod hidden;
+mod hostile;
+mod marathon;
 mod oracle;
 mod planning;
 mod probability;

@@ -12,5 +12,7 @@ mod planning;
 mod readme;
 mod rebase;
 mod status;
+mod told;
 mod undo;
+mod vault;
 mod verify;

@@ -89,6 +89,20 @@ fn numbers_that_no_building_has_are_errors() {
 }
 
 #[test]
+fn numbers_that_are_none_are_refused_under_extra_too() {
+    for number in ["NaN", "-NaN", "inf", "-inf", "1e999", "[0.5, {\"k\": NaN}]", "Some(inf)"] {
+        let extra = format!("extra: {{\"n\": {number}}}");
+        check(&with_spaces(&format!("        (id: \"c\", level: \"G\", {extra}),\n")), &[("unreadable", SPACE)]);
+        check(
+            &with_portals(&format!("        (id: \"d\", between: (\"a\", \"b\"), {extra}),\n")),
+            &[("unreadable", PORTAL)],
+        );
+        check(&map("", &format!("        (id: \"s\", {extra}),\n"), "", ""), &[("unreadable", SECTION)]);
+        check(&format!("(\n  format: 1,\n  name: \"t\",\n  {extra},\n)"), &[("unreadable", 4)]);
+    }
+}
+
+#[test]
 fn numbers_of_the_facility_are_found_on_the_line_of_their_field() {
     let text = "(\n  format: 1,\n  name: \"t\",\n  north_deg: 720.0,\n  wall_thickness_m: -1.0,\n  storey_height_m: 0.0,\n\
                 \n  georeference: (latitude_deg: 91.0, longitude_deg: NaN),\n)";

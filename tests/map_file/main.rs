@@ -1,5 +1,6 @@
 //! Reading, checking and writing map files: every fault with its line, every text that is no map, stable bytes.
 
+mod any;
 mod faults;
 mod unreadable;
 mod warnings;

@@ -112,6 +112,19 @@ fn the_overview_names_what_nobody_has_reached() {
 }
 
 #[test]
+fn the_overview_gives_the_building_all_the_width_it_has() {
+    let operation = operation();
+    let svg = overview(operation.picture(), &analysed(&operation), Theme::Dark);
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let floors = document.descendants().filter(|node| node.attribute("stroke-width") == Some("9"));
+    let across = floors
+        .flat_map(|node| node.attribute("d").unwrap().split(['M', 'L', 'Z']).map(str::to_owned).collect::<Vec<_>>());
+    let x: Vec<f64> = across.filter_map(|point| point.split(' ').next()?.parse().ok()).collect();
+    let (least, most) = x.iter().fold((f64::MAX, f64::MIN), |(least, most), x| (least.min(*x), most.max(*x)));
+    assert!(least >= 310.0 && most <= 1210.0 && most - least > 600.0, "from {least} to {most} of 1600");
+}
+
+#[test]
 fn an_empty_facility_is_drawn_too() {
     let empty = undercroft::model::Facility::new(undercroft::model::Draft::default()).unwrap();
     let operation = Operation::new(undercroft::search::OperationId([1; 16]), empty.into(), []);

@@ -2,6 +2,7 @@
 
 use super::stamp;
 use crate::analysis::{Curve, Point};
+use crate::palette::{Swatch, Theme};
 use crate::report::markup::{Line, Markup, n};
 use crate::text::m2;
 
@@ -11,33 +12,31 @@ const LEFT: f64 = 70.0;
 const RIGHT: f64 = 96.0;
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 28.0;
-const INK: &str = "#1c232b";
-const DIM: &str = "#5b6670";
-const PRIMARY: &str = "#a86a10";
-const SECONDARY: &str = "#2f4a4a";
 
 pub fn svg(curve: &Curve, until_ms: i64) -> String {
     let mut page = Markup::default();
     let (Some(first), Some(last)) = (curve.points.first(), curve.points.last()) else { return page.0 };
     let until_ms = until_ms.max(last.at_ms);
+    let of = |swatch: Swatch| swatch.hex(Theme::Light);
     let most = first.primary_left_m2.max(first.secondary_left_m2).max(1.0);
     let span_ms = (until_ms - first.at_ms).max(1) as f64;
     let x = |at_ms: i64| LEFT + (WIDTH - LEFT - RIGHT) * ((at_ms - first.at_ms) as f64 / span_ms);
-    let y = |m2: f64| TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - m2 / most);
+    let y = |floor: f64| TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - floor / most);
     page.add(format_args!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\"><title>Floor left over time</title>"
     ));
-    for left_m2 in [0.0, most / 2.0, most] {
+    for floor in [0.0, most / 2.0, most] {
         page.add(format_args!(
-            "<path d=\"M{} {}H{}\" stroke=\"#c9ccc8\" stroke-width=\"0.6\"/>",
+            "<path d=\"M{} {}H{}\" stroke=\"{}\" stroke-width=\"0.6\"/>",
             n(LEFT),
-            n(y(left_m2)),
-            n(WIDTH - RIGHT)
+            n(y(floor)),
+            n(WIDTH - RIGHT),
+            of(Swatch::SlabEdge)
         ));
-        page.line(Line::new(&m2(left_m2), LEFT - 6.0, y(left_m2) + 4.0, 11.0, DIM).right());
+        page.line(Line::new(&m2(floor), LEFT - 6.0, y(floor) + 4.0, 11.0, of(Swatch::DimText)).right());
     }
-    page.line(Line::new(&stamp(first.at_ms), LEFT, HEIGHT - 8.0, 11.0, DIM));
-    page.line(Line::new(&stamp(until_ms), WIDTH - RIGHT, HEIGHT - 8.0, 11.0, DIM).right());
+    page.line(Line::new(&stamp(first.at_ms), LEFT, HEIGHT - 8.0, 11.0, of(Swatch::DimText)));
+    page.line(Line::new(&stamp(until_ms), WIDTH - RIGHT, HEIGHT - 8.0, 11.0, of(Swatch::DimText)).right());
     let mut draw = |left: fn(&Point) -> f64, colour: &str, dash: &str, word: &str, down: f64| {
         let mut path = format!("M{} {}", n(x(first.at_ms)), n(y(left(first))));
         curve.points.iter().for_each(|point| path += &format!("H{}V{}", n(x(point.at_ms)), n(y(left(point)))));
@@ -45,14 +44,14 @@ pub fn svg(curve: &Curve, until_ms: i64) -> String {
         page.add(format_args!("<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{dash}/>"));
         let at = y(left(last)) + down;
         page.line(Line::new(word, WIDTH - RIGHT + 6.0, at, 11.0, colour).bold());
-        page.line(Line::new(&m2(left(last)), WIDTH - RIGHT + 6.0, at + 12.0, 11.0, INK));
+        page.line(Line::new(&m2(left(last)), WIDTH - RIGHT + 6.0, at + 12.0, 11.0, of(Swatch::Text)));
     };
     // Where both end close together their words make room for each other.
     let apart = y(last.primary_left_m2) - y(last.secondary_left_m2) > 26.0;
-    draw(|point| point.primary_left_m2, PRIMARY, "", "primary", if apart { 4.0 } else { 16.0 });
+    draw(|point| point.primary_left_m2, of(Swatch::WordsLeft), "", "primary", if apart { 4.0 } else { 16.0 });
     draw(
         |point| point.secondary_left_m2,
-        SECONDARY,
+        of(Swatch::Text),
         " stroke-dasharray=\"6 3\"",
         "secondary",
         if apart { 4.0 } else { -14.0 },

@@ -141,7 +141,7 @@ fn leads(report: &Report<'_>, page: &mut Markup) {
     let grades = by_grade(&open).into_iter().map(|(grade, count)| format!("{count} {grade:?} {}", grade.word()));
     page.add(format_args!(
         "<li><b>{}</b>: {}</li>",
-        counted(open.len() as u64, "open lead"),
+        counted(open.len(), "open lead"),
         grades.collect::<Vec<_>>().join(" · ")
     ));
 }
@@ -152,7 +152,7 @@ fn people(report: &Report<'_>, page: &mut Markup) {
         let least = first
             .soonest_h()
             .map(|least| format!(", by the most careful assumption {}", hours(Some(least), Some(least))));
-        let rooms = counted(air.len() as u64, "closed room");
+        let rooms = counted(air.len(), "closed room");
         page.add(format_args!("<li><b>{rooms} with reported occupants</b>{}</li>", least.unwrap_or_default()));
     }
     for row in headcount(report.picture).0.iter().filter(|row| row.unaccounted.1 > 0) {

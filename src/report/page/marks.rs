@@ -2,14 +2,13 @@
 
 use super::{Report, stamp};
 use crate::model::{Knowledge, SectionIx, SpaceIx};
+use crate::palette::{Swatch, Theme};
 use crate::report::markup::{Line, Markup, n};
 use crate::search::{Status, Target, TeamId, Thoroughness, VictimState};
 use std::collections::BTreeSet;
 
 const WIDTH: f64 = 216.0;
 const HEIGHT: f64 = 134.0;
-const INK: &str = "#1c232b";
-const DIM: &str = "#5b6670";
 
 pub fn write(report: &Report<'_>, page: &mut Markup) {
     let sections: Vec<SectionIx> =
@@ -99,23 +98,24 @@ fn victims(report: &Report<'_>, within: &dyn Fn(SpaceIx) -> bool) -> String {
 }
 
 fn draw(mark: &Mark, page: &mut Markup) {
+    let (ink, dim) = (Swatch::Text.hex(Theme::Light), Swatch::DimText.hex(Theme::Light));
     page.add(format_args!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\">"));
     if mark.hazards > 0 {
         let word = if mark.hazards == 1 { "▲ 1 hazard".to_owned() } else { format!("▲ {} hazards", mark.hazards) };
-        page.line(Line::new(&word, WIDTH / 2.0, 15.0, 12.0, INK).middle().bold());
+        page.line(Line::new(&word, WIDTH / 2.0, 15.0, 12.0, ink).middle().bold());
     }
     page.add(format_args!(
-        "<rect x=\"8\" y=\"22\" width=\"{}\" height=\"88\" fill=\"none\" stroke=\"{INK}\" stroke-width=\"2\"/>",
+        "<rect x=\"8\" y=\"22\" width=\"{}\" height=\"88\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"2\"/>",
         n(WIDTH - 16.0)
     ));
-    page.line(Line::new(&mark.id, WIDTH / 2.0, 48.0, 19.0, INK).middle().bold());
+    page.line(Line::new(&mark.id, WIDTH / 2.0, 48.0, 19.0, ink).middle().bold());
     for (at, line) in mark.lines.iter().enumerate() {
-        let colour = if line.starts_with("ASR") { DIM } else { INK };
+        let colour = if line.starts_with("ASR") { dim } else { ink };
         page.line(Line::new(line, WIDTH / 2.0, 72.0 + 19.0 * at as f64, 11.0, colour).middle());
     }
-    page.line(Line::new(&mark.victims, WIDTH / 2.0, 127.0, 13.0, INK).middle().bold());
+    page.line(Line::new(&mark.victims, WIDTH / 2.0, 127.0, 13.0, ink).middle().bold());
     if mark.done {
-        page.add(format_args!("<path d=\"M0 66H{WIDTH}\" stroke=\"{INK}\" stroke-width=\"3\"/>"));
+        page.add(format_args!("<path d=\"M0 66H{WIDTH}\" stroke=\"{ink}\" stroke-width=\"3\"/>"));
     }
     page.add(format_args!("</svg>"));
 }

@@ -7,8 +7,7 @@ use crate::analysis::{
 };
 use crate::model::SpaceIx;
 use crate::report::markup::{Markup, escape};
-use crate::text::{grouped, m2};
-use crate::text::{hours, share, shares};
+use crate::text::{grouped, hours, m2, share, shares};
 
 fn band(band: Band) -> String {
     shares(band.low, band.high)

@@ -2,10 +2,12 @@
 
 use super::Panel;
 use super::casualties::victim_word;
-use crate::model::SpaceKind;
-use crate::search::{Grade, LeadEnd, Method, Specialty, Thoroughness, VictimState};
+use crate::analysis::CAVEAT;
+use crate::model::{Footprint, PortalKind, PortalState, SpaceKind};
+use crate::search::{Activity, CountSource, Grade, LeadEnd, Method, Specialty, Thoroughness, VictimState};
 use crate::viewer::ask::{Ask, Fields};
 use crate::viewer::dialog;
+use crate::viewer::draw::KNOWN_BY;
 use crate::viewer::intent::{FileTask, Intent};
 use crate::viewer::style::{small, title};
 use crate::viewer::words::{field, words};
@@ -93,6 +95,15 @@ fn form(ui: &mut Ui, panel: &mut Panel, ask: &Ask) {
         Ask::Victims(_) => victims(ui, fields),
         Ask::VictimState(_) => victim_state(ui, fields, &KNOWN_VICTIM),
         Ask::AddRoom { .. } => Some(add_room(ui, fields)),
+        Ask::Exists(_) => percent(ui, fields, "it exists, whoever may be in it"),
+        Ask::Priors => percent(ui, fields, "they are outside of all sections (rest of the world)"),
+        Ask::Occupants(_) => occupants(ui, fields),
+        Ask::Counted(_) => counted(ui, fields),
+        Ask::Dissent => Some(dissent(ui, fields)),
+        Ask::DrawRoom { footprint, .. } => Some(drawn_room(ui, fields, footprint)),
+        Ask::DrawRow { .. } => Some(row(ui, fields, false)),
+        Ask::RowBelow(_) => Some(row(ui, fields, true)),
+        Ask::DrawDoor { .. } => drawn_door(ui, fields),
         Ask::Team => Some(team(ui, fields)),
         Ask::Retract { foreign: true, .. } => Some(field(ui, &mut fields.note, "why it does not hold")),
         Ask::Retract { foreign: false, .. } => Some(field(ui, &mut fields.note, "why, if it matters")),
@@ -175,11 +186,7 @@ fn victim_state(ui: &mut Ui, fields: &mut Fields, states: &[VictimState]) -> Opt
 fn add_room(ui: &mut Ui, fields: &mut Fields) -> Response {
     let first = field(ui, &mut fields.text, "number, as told");
     field(ui, &mut fields.name, "name");
-    ComboBox::from_label("kind").selected_text(fields.kind.word()).show_ui(ui, |ui| {
-        for kind in SpaceKind::ALL {
-            ui.selectable_value(&mut fields.kind, *kind, kind.word());
-        }
-    });
+    kind(ui, fields);
     let mut placed = fields.spot.is_some();
     if ui.checkbox(&mut placed, "somebody can say roughly where").changed() {
         fields.spot = placed.then_some((fields.spot_guess, 10.0));
@@ -193,6 +200,139 @@ fn add_room(ui: &mut Ui, fields: &mut Fields) -> Response {
         None => drop(ui.label(small("It goes on the shelf beside its level until somebody knows where it lies."))),
     }
     first
+}
+
+fn percent(ui: &mut Ui, fields: &mut Fields, what: &str) -> Option<Response> {
+    ui.add(Slider::new(&mut fields.percent, 1..=99).suffix(" %"));
+    ui.label(small(what));
+    None
+}
+
+fn people(ui: &mut Ui, fields: &mut Fields) {
+    ui.horizontal(|ui| {
+        ui.label("from");
+        ui.add(DragValue::new(&mut fields.least).range(0..=100_000));
+        ui.label("to");
+        ui.add(DragValue::new(&mut fields.most).range(0..=100_000));
+        ui.label("people");
+    });
+}
+
+fn occupants(ui: &mut Ui, fields: &mut Fields) -> Option<Response> {
+    people(ui, fields);
+    ui.horizontal(|ui| {
+        for activity in [Activity::Unknown, Activity::Rest, Activity::Mixed] {
+            ui.radio_value(&mut fields.activity, activity, activity.word());
+        }
+    });
+    let mut known = fields.closed_h.is_some();
+    if ui.checkbox(&mut known, "it is known since when it is closed").changed() {
+        fields.closed_h = known.then_some(1.0);
+    }
+    if let Some(hours) = &mut fields.closed_h {
+        ui.add(DragValue::new(hours).range(0.0..=10_000.0).speed(0.1).suffix(" hours ago"));
+    }
+    ui.label(small(CAVEAT));
+    None
+}
+
+fn counted(ui: &mut Ui, fields: &mut Fields) -> Option<Response> {
+    people(ui, fields);
+    ui.horizontal(|ui| {
+        for source in [CountSource::Register, CountSource::Monitor, CountSource::Witness] {
+            ui.radio_value(&mut fields.counted_by, source, source.word());
+        }
+    });
+    ui.horizontal(|ui| {
+        ui.label("of them freed");
+        ui.add(DragValue::new(&mut fields.freed).range(0..=100_000));
+    });
+    None
+}
+
+fn dissent(ui: &mut Ui, fields: &mut Fields) -> Response {
+    let first = field(ui, &mut fields.name, "pseudonym, such as P-7");
+    field(ui, &mut fields.text, "what is stated; it is printed in the report as it stands");
+    first
+}
+
+fn drawn_room(ui: &mut Ui, fields: &mut Fields, footprint: &Footprint) -> Response {
+    let first = field(ui, &mut fields.text, "number as painted, if any");
+    field(ui, &mut fields.name, "name");
+    if matches!(footprint, Footprint::Centreline { .. }) {
+        metres(ui, &mut fields.width_m, "width");
+    }
+    kind(ui, fields);
+    known_by(ui, fields);
+    first
+}
+
+fn row(ui: &mut Ui, fields: &mut Fields, below: bool) -> Response {
+    ui.horizontal(|ui| {
+        ui.label("rooms");
+        ui.add(DragValue::new(&mut fields.count).range(1..=1000));
+        if below {
+            metres(ui, &mut fields.width_m, "wide");
+        }
+        metres(ui, &mut fields.depth_m, "deep");
+    });
+    ui.label("number of the first");
+    let first = field(ui, &mut fields.text, "its last digits count up");
+    kind(ui, fields);
+    if below {
+        ui.label("the one way in, from the room above");
+        door(ui, fields);
+    } else {
+        ui.horizontal(|ui| {
+            ui.label("seen from the first point they lie");
+            ui.radio_value(&mut fields.left, true, "left");
+            ui.radio_value(&mut fields.left, false, "right");
+        });
+    }
+    known_by(ui, fields);
+    first
+}
+
+fn drawn_door(ui: &mut Ui, fields: &mut Fields) -> Option<Response> {
+    door(ui, fields);
+    known_by(ui, fields);
+    None
+}
+
+fn door(ui: &mut Ui, fields: &mut Fields) {
+    ui.horizontal(|ui| {
+        ComboBox::from_id_salt("door kind").selected_text(fields.door.word()).show_ui(ui, |ui| {
+            for kind in PortalKind::ALL {
+                ui.selectable_value(&mut fields.door, *kind, kind.word());
+            }
+        });
+        ComboBox::from_id_salt("door state").selected_text(fields.state.word()).show_ui(ui, |ui| {
+            for state in PortalState::ALL {
+                ui.selectable_value(&mut fields.state, *state, state.word());
+            }
+        });
+    });
+}
+
+fn known_by(ui: &mut Ui, fields: &mut Fields) {
+    ui.horizontal(|ui| {
+        for knowledge in KNOWN_BY {
+            ui.radio_value(&mut fields.knowledge, knowledge, knowledge.word());
+        }
+    });
+}
+
+fn kind(ui: &mut Ui, fields: &mut Fields) {
+    ComboBox::from_label("kind").selected_text(fields.kind.word()).show_ui(ui, |ui| {
+        for kind in SpaceKind::ALL {
+            ui.selectable_value(&mut fields.kind, *kind, kind.word());
+        }
+    });
+}
+
+fn metres(ui: &mut Ui, value: &mut f64, word: &str) {
+    ui.label(word);
+    ui.add(DragValue::new(value).range(0.3..=1000.0).speed(0.1).suffix(" m"));
 }
 
 fn team(ui: &mut Ui, fields: &mut Fields) -> Response {

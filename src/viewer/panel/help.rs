@@ -8,7 +8,7 @@ use bevy_egui::egui::{Context, Grid, Id, Modal, ScrollArea, Ui};
 
 const COLUMNS: [&[(&str, Group)]; 3] = [
     &[("Rooms", Group::Room), ("Anything", Group::Mark), ("Sections", Group::Section)],
-    &[("Doors", Group::Door), ("Select", Group::Select), ("Edit", Group::Edit)],
+    &[("Doors", Group::Door), ("Draw", Group::Draw), ("Select", Group::Select), ("Edit", Group::Edit)],
     &[("View", Group::View), ("File", Group::File), ("Help", Group::Help)],
 ];
 

@@ -46,6 +46,10 @@ pub fn fits(command: Command, targets: &[Target]) -> bool {
     match command {
         Command::Victim => matches!(targets, [Target::Room(_)]),
         Command::Hazard => targets.len() == 1,
+        Command::Occupants => matches!(targets, [Target::Room(_)]),
+        Command::Counted => matches!(targets, [Target::Section(_)]),
+        Command::Exists => !matches!(targets, [Target::Door(_)]),
+        Command::Priors | Command::Dissent => false,
         _ => true,
     }
 }
@@ -84,6 +88,9 @@ fn word(command: Command) -> &'static str {
         Command::Hazard => "hazard…",
         Command::Note => "note…",
         Command::Lead => "lead…",
+        Command::Exists => "exists?…",
+        Command::Occupants => "people…",
+        Command::Counted => "count…",
         other => other.label(),
     }
 }

@@ -3,6 +3,7 @@
 use super::Panel;
 use crate::palette::Theme;
 use crate::viewer::command::{Command, Group};
+use crate::viewer::document::Keeping;
 use crate::viewer::intent::Intent;
 use crate::viewer::look::ColourBy;
 use crate::viewer::style::small;
@@ -23,6 +24,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel, beside: impl FnOnce(&mut Ui, &mut Pa
         });
         ui.menu_button("View", |ui| view(ui, panel));
         ui.menu_button("Mark", |ui| marks(ui, panel));
+        ui.menu_button("Draw", |ui| entries(ui, panel, Group::Draw));
         ui.menu_button("Help", |ui| entries(ui, panel, Group::Help));
         beside(ui, panel);
     });
@@ -110,6 +112,8 @@ fn is_possible(panel: &Panel, command: Command) -> bool {
     match command {
         Command::Undo => document.can_undo,
         Command::Redo => document.can_redo,
+        Command::DrawDone | Command::DrawBack => panel.state.sketch.is_some(),
+        Command::AcceptImport => matches!(document.keeping, Keeping::Preview(_)),
         _ => true,
     }
 }

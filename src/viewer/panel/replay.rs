@@ -10,6 +10,8 @@ use crate::viewer::style::{bold, small};
 use bevy_egui::egui::{Align2, Button, Context, Rect, Sense, Slider, Stroke, Ui, pos2, vec2};
 
 const GRAPH: f32 = 56.0;
+type Left = fn(&Point) -> f64;
+
 const MINUTE_MS: i64 = 60_000;
 /// Steps of the slider.
 const TICKS: i64 = 500;
@@ -75,7 +77,7 @@ fn graph(ui: &mut Ui, panel: &Panel, curve: &Curve, (from, until): (i64, i64), a
     };
     let y = |left_m2: f64| rect.bottom() - (rect.height() - 4.0) * (left_m2 / most) as f32;
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, ink.line));
-    let series: [(fn(&Point) -> f64, Swatch, f32); 2] = [
+    let series: [(Left, Swatch, f32); 2] = [
         (|point| point.secondary_left_m2, Swatch::DimText, 1.0),
         (|point| point.primary_left_m2, Swatch::Unsearched, 2.0),
     ];

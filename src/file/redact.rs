@@ -1,0 +1,82 @@
+//! A copy of an operation that can be handed on: no notes, no people, no vault, no claim that could name its source.
+//! Every entry keeps its id, its signature and its place in the chain, so that the copy still verifies.
+
+use super::content::{self, fill};
+use super::file_error::{Doing, FileError, Why};
+use super::row::Row;
+use super::{map_file, place};
+use crate::analysis::telling;
+use crate::model::{Code, Finding, Place};
+use crate::search::{Action, Consent, Entry, MarkId, Operation};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+const PEOPLE: [&str; 4] = ["note", "place", "performed_by", "recorded_by"];
+const TIMES: [&str; 3] = ["happened_at", "wall", "clock"];
+
+/// What a redacted copy leaves out: how many entries lack which part, and which actions are not in it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct LeftOut {
+    pub parts: BTreeMap<String, usize>,
+    pub findings: Vec<Finding>,
+}
+
+/// Writes a redacted copy of `from`, for an audience that all claims in it were agreed to go to.
+///
+/// # Errors
+/// `from` cannot be read in order, `to` exists and may not be overwritten, or the disk refuses.
+pub fn redacted_copy(from: &Path, to: &Path, overwrite: bool, audience: Consent) -> Result<LeftOut, FileError> {
+    let content = match content::read(from) {
+        Ok((_, content)) => content,
+        Err(trouble) => return Err(trouble.why(from).at(from, Doing::Opening)),
+    };
+    let entries = content.rows.iter().filter_map(|row| row.entry().ok());
+    let operation = Operation::new(content.head.operation, Arc::clone(&content.base), entries);
+    let telling = telling(&operation, audience);
+    let mut left_out = LeftOut::default();
+    // A newer program's entry may say anything, and this one cannot tell.
+    let readable = content.rows.into_iter().filter_map(|row| Some((row.entry().ok()?, row)));
+    let rows: Vec<Row> = readable.map(|(entry, row)| redacted(row, &entry, &telling, &mut left_out)).collect();
+    let text = map_file::to_text(content.base.draft());
+    let refuse = |why: Why| why.at(to, Doing::Writing);
+    place::put(to, overwrite, |temporary| fill(temporary, &content.head, &text, &rows)).map_err(refuse)?;
+    Ok(left_out)
+}
+
+fn redacted(mut row: Row, entry: &Entry, telling: &BTreeSet<MarkId>, left_out: &mut LeftOut) -> Row {
+    let why = keeps_back(entry, telling);
+    let is_claim = matches!(entry.content.known_action(), Some(Action::Claim(_)));
+    let goes =
+        |name: &str| PEOPLE.contains(&name) || why.is_some() && name == "action" || is_claim && TIMES.contains(&name);
+    for name in row.parts.keys().filter(|name| goes(name)) {
+        *left_out.parts.entry(name.clone()).or_default() += 1;
+    }
+    row.parts.retain(|name, _| !goes(name));
+    if let Some(why) = why {
+        left_out.findings.push(Finding::note(Code::Redacted, Place::id(entry.id.short()), why));
+    }
+    row
+}
+
+/// Why what an entry did is not handed on; none where it is.
+fn keeps_back(entry: &Entry, telling: &BTreeSet<MarkId>) -> Option<&'static str> {
+    match &entry.content.action {
+        None => None,
+        Some(Err(_)) => Some("this program does not know what a newer one wrote there"),
+        Some(Ok(action)) => match action {
+            Action::Vault(_) | Action::Secret(_) => Some("it belongs to the vault"),
+            Action::Team(team) if team.guide.is_some() => Some("it names a guide"),
+            Action::Dissent { .. } => Some("it gives somebody's words"),
+            Action::Priors { planner: Some(_), .. } => Some("it names a planner"),
+            Action::Claim(_) if telling.contains(&MarkId::of(&entry.id)) => {
+                Some("the claim could name its source, or its source did not agree to be handed on")
+            }
+            Action::ClaimStatus { claims, .. } if claims.iter().any(|claim| telling.contains(claim)) => {
+                Some("it is about a claim that is not handed on")
+            }
+            Action::Link { claim, .. } if telling.contains(claim) => Some("it is about a claim that is not handed on"),
+            _ => None,
+        },
+    }
+}
