@@ -9,6 +9,7 @@
 //! - **Section**: a named part of the building, with its rooms or, when nobody has seen it, without any.
 //! - **Level**: a storey with a signed ordinal; ground is 0, underground negative.
 //! - **Entry**: one signed statement in the log. **Action**: what it says was done.
+//! - **Claim**: what somebody told, graded; **Layout**: one of several accounts of what is there.
 //! - **Picture**: the facility as known and the status of everything, folded from the base map and the log.
 //! - **Reach**: whether a team can get to a space. **Tally**: sums of rooms and square metres.
 //!   "Coverage" is left to search theory.

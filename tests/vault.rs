@@ -5,11 +5,12 @@ mod support;
 use age::secrecy::{ExposeSecret, SecretString};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use support::{Desk, device, mark, open, primary};
 use undercroft::file::merge::{merge, merge_into};
 use undercroft::file::operation_file::Opened;
 use undercroft::file::verify::verify;
-use undercroft::search::{Action, Entry, EntryId, Refusal, Secret, SecretKind, Secrets, Vault};
+use undercroft::search::{Action, Entry, EntryId, Operation, Refusal, Sealed, Secret, SecretKind, Secrets, Vault};
 use undercroft::vault::{Lock, OpenVault, VaultError, create, seal};
 
 const PASSPHRASE: &str = "four plain words here";
@@ -271,4 +272,49 @@ fn what_has_outlived_its_date_is_offered() {
         kept.secrets.insert(EntryId([number; 32]), secret(until));
     }
     assert_eq!(kept.expired(100).map(|(id, _)| id.0[0]).collect::<Vec<_>>(), [2]);
+}
+
+/// All orders in which some things can come in.
+fn orders(things: usize) -> Vec<Vec<usize>> {
+    if things == 0 {
+        return vec![Vec::new()];
+    }
+    let insert = |order: Vec<usize>| {
+        (0..things).map(move |at| {
+            let mut longer = order.clone();
+            longer.insert(at, things - 1);
+            longer
+        })
+    };
+    orders(things - 1).into_iter().flat_map(insert).collect()
+}
+
+#[test]
+fn whatever_order_a_secret_and_its_shredding_come_in_it_is_gone() {
+    let desk = Desk::new();
+    let mut opened = desk.create("a.undercroft");
+    let sealed = Sealed(vec![7; 300]);
+    let vault = mark(&mut opened, &device(1), Action::Vault(Vault { recipient: "r".to_owned(), key: sealed.clone() }));
+    let secret = |of: &str| {
+        let secret = Secret {
+            vault: vault.id,
+            kind: SecretKind::Code,
+            of: of.to_owned(),
+            keep_until_ms: None,
+            sealed: sealed.clone(),
+        };
+        Action::Secret(Box::new(secret))
+    };
+    let kept = mark(&mut opened, &device(2), secret("D-AB"));
+    let gone = mark(&mut opened, &device(2), secret("D-BC"));
+    let shredding = mark(&mut opened, &device(3), Action::Shred { secrets: vec![gone.id] });
+    let entries = [vault, kept.clone(), gone.clone(), shredding];
+    for order in orders(entries.len()) {
+        let mut operation = Operation::new(opened.operation.id, Arc::clone(opened.operation.base()), []);
+        order.iter().for_each(|&at| operation.commit(entries[at].clone()));
+        let picture = operation.picture();
+        assert_eq!(picture.secrets.secrets.keys().collect::<Vec<_>>(), [&kept.id], "{order:?}");
+        assert!(!operation.log().get(&gone.id).unwrap().parts.contains_key("action"), "{order:?}");
+        assert!(picture.findings.is_empty(), "{order:?}: {:?}", picture.findings);
+    }
 }

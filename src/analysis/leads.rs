@@ -126,15 +126,27 @@ fn record_of<'a>(picture: &'a Picture, lead: &Lead) -> Option<(&'a LeadId, &'a L
     if !matches!(lead.kind, LeadKind::Unexplained | LeadKind::StopsShort) {
         return None;
     }
-    let distance = |record: &LeadRecord| {
-        let spot = record.spot.as_ref().filter(|spot| spot.level == *level)?;
-        Some((spot.at[0] - at[0]).hypot(spot.at[1] - at[1]))
+    // Where nobody gave the spot the key tells it, to the nearest two metres.
+    let distance = |key: &LeadId, record: &LeadRecord| {
+        let near = match &record.spot {
+            Some(spot) => (spot.level == *level).then_some(spot.at),
+            None => place_in(key, level.as_str()),
+        }?;
+        Some((near[0] - at[0]).hypot(near[1] - at[1]))
     };
     let near = records.iter().filter(|(key, _)| LeadKind::of(key) == lead.kind);
-    let near = near.filter_map(|(key, record)| Some((distance(record)?, key, record)));
+    let near = near.filter_map(|(key, record)| Some((distance(key, record)?, key, record)));
     let (_, key, record) =
         near.filter(|(far, ..)| *far <= SAME_PLACE_M).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)))?;
     Some((key, record))
+}
+
+/// `unexplained-area:B1:8,-8`, on that level.
+fn place_in(key: &LeadId, level: &str) -> Option<Xy> {
+    let (kind_and_level, place) = key.as_str().rsplit_once(':')?;
+    let (_, of) = kind_and_level.split_once(':')?;
+    let (x, y) = place.split_once(',')?;
+    (of == level).then_some([x.parse().ok()?, y.parse().ok()?])
 }
 
 impl Lead {

@@ -31,7 +31,7 @@ enum CameraCommand {
 /// Take down what a feed shows
 #[derive(Args, Debug)]
 #[command(after_help = "Example:
-  undercroft camera add training.ron \"CAM 12\" --kind cell --door north --note \"monitor in the guard room\"")]
+  undercroft camera add training.ron \"CAM 12\" --kind cell --door north --note \"old set\"")]
 struct Add {
     /// An operation (.undercroft) or a map (.ron)
     file: PathBuf,

@@ -38,7 +38,7 @@ enum ClaimCommand {
 /// The source is a pseudonym; who that is belongs into the vault and nowhere else. --at says when the source knew it.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  undercroft claim add training.ron \"ten cells below the kitchen\" --source S-1 --rating C3 --place B1-A-kitchen --rooms 10
+  undercroft claim add training.ron \"ten cells\" --source S-1 --rating C3 --place red --rooms 10
   undercroft claim add training.ron \"three levels down\" --source S-2 --rating D4 --levels-below 3")]
 struct Add {
     /// An operation (.undercroft) or a map (.ron)

@@ -27,7 +27,7 @@ enum ObserveCommand {
 /// Take down what was noticed at a spot, and from where it came
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  undercroft observe add training.ron B1:0,20 --clue sound --bearing 45 --note \"three knocks\"
+  undercroft observe add training.ron B1:0,20 --clue sound --bearing 45 --note knocks
   undercroft observe add training.ron B1:20,20 --clue sound --bearing 315")]
 struct Add {
     /// An operation (.undercroft) or a map (.ron)

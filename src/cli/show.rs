@@ -1,11 +1,12 @@
 use super::document::Document;
 use super::failure::{Answer, Failure};
-use super::output::{self, Table, isolated};
+use super::output::{self, Table, count, isolated};
 use super::select::{self, Kind};
 use super::{log, words};
 use crate::analysis::analyse;
 use crate::model::{PortalIx, SectionIx, SpaceIx};
-use crate::search::{Entry, EntryId, Operation, Pass, Picture, Target};
+use crate::search::{Counted, Entry, EntryId, Operation, Pass, Picture, Target};
+use crate::text::share;
 use clap::Args;
 use serde::Serialize;
 use std::io::Write;
@@ -119,6 +120,9 @@ fn of_room(picture: &Picture, ix: SpaceIx) -> Vec<Fact> {
     }
     facts.push(("status", picture.status_of(ix).word().to_owned()));
     facts.push(("reach", analyse(picture).reach_of(ix).word().to_owned()));
+    if let Some(part) = picture.unconfirmed(ix) {
+        facts.push(("part of", format!("{}, which was {}; say how this part stands", part.space, part.was.word())));
+    }
     if let Some(recheck) = picture.recheck_of(ix) {
         given(&mut facts, "look again", &recheck.why);
     }
@@ -131,6 +135,9 @@ fn of_room(picture: &Picture, ix: SpaceIx) -> Vec<Fact> {
         given(&mut facts, "inside", team.map_or("a team", |team| team.as_str()));
     }
     facts.extend(about(picture, &Target::Space(space.id.clone())));
+    for said in picture.judged.occupants.get(&ix).into_iter().flat_map(|register| register.values()) {
+        facts.push(("occupants", format!("{} people, {}", span(said.least, said.most), said.activity.word())));
+    }
     for (id, victim) in picture.victims.iter().filter(|(_, victim)| victim.space == ix) {
         let states: Vec<&str> = victim.state.values().map(|state| words::of(words::VICTIMS, state)).collect();
         facts.push(("victim", format!("{} {id}", states.join(" or "))));
@@ -174,7 +181,26 @@ fn leads(picture: &Picture, at: PortalIx, from: SpaceIx) -> String {
 
 fn about(picture: &Picture, target: &Target) -> Vec<Fact> {
     let standing = picture.hazards.iter().filter(|(_, hazard)| hazard.over.is_none() && hazard.at == *target);
-    standing.map(|(id, hazard)| ("hazard", format!("{} {id}", isolated(&hazard.kind)))).collect()
+    let mut facts: Vec<Fact> =
+        standing.map(|(id, hazard)| ("hazard", format!("{} {id}", isolated(&hazard.kind)))).collect();
+    let judged = &picture.judged;
+    facts.extend(
+        judged
+            .exists
+            .get(target)
+            .into_iter()
+            .flat_map(|register| register.values())
+            .map(|said| ("exists", format!("with {}, as a planner holds", share(*said)))),
+    );
+    let sought = judged.sought.get(target).map_or(0, Vec::len);
+    if sought > 0 {
+        facts.push(("sought", format!("in vain, {}", count(sought, "time"))));
+    }
+    facts
+}
+
+fn span(least: u32, most: u32) -> String {
+    if least == most { least.to_string() } else { format!("{least} to {most}") }
 }
 
 fn of_door(picture: &Picture, ix: PortalIx) -> Vec<Fact> {
@@ -213,5 +239,9 @@ fn of_section(picture: &Picture, ix: SectionIx) -> Vec<Fact> {
         given(&mut facts, "disputed", &dispute.what);
     }
     facts.extend(about(picture, &Target::Section(section.id.clone())));
+    for ((_, by), register) in picture.judged.counted.iter().filter(|((of, _), _)| *of == ix) {
+        let told = |said: &Counted| format!("{} by {}, {} freed", span(said.least, said.most), by.word(), said.freed);
+        facts.extend(register.values().map(|said| ("counted", told(said))));
+    }
     facts
 }

@@ -2,7 +2,7 @@
 
 use super::Ledger;
 use crate::model::plan::{self, ABSURD_M};
-use crate::model::{Code, Footprint, Outline, Space, Xy};
+use crate::model::{Code, Footprint, Outline, Space, Xy, is_convex_quad};
 use geo::algorithm::validation::Validation;
 use geo::algorithm::{Area, BooleanOps, BoundingRect};
 use geo::{LineString, MultiPolygon, Polygon};
@@ -75,6 +75,9 @@ fn outline(outer: &[Xy], holes: &[Vec<Xy>]) -> Result<Repaired, String> {
     let cleaned = clean(outer);
     if cleaned.len() < 3 {
         return Err("the outline has fewer than three corners".to_owned());
+    }
+    if holes.is_empty() && is_convex_quad(&cleaned) {
+        return Ok(Repaired { polygon: plan::polygon(&cleaned, &[]), change: None });
     }
     let thinned = thin(&cleaned);
     let mut kept: Vec<Vec<Xy>> = holes.iter().map(|hole| thin(&clean(hole))).filter(|hole| hole.len() >= 3).collect();

@@ -116,7 +116,10 @@ fn unique(taken: &mut HashSet<String>, id: String) -> String {
 fn accepted(mut draft: Draft, ledger: &mut Ledger) -> Result<Draft, Fault> {
     // Taking out a level takes out its rooms in the next round, and these their doors in the one after.
     for _ in 0..4 {
-        let Err(faults) = Facility::new(draft.clone()) else { return Ok(draft) };
+        let faults = Facility::faults(&draft);
+        if faults.is_empty() {
+            return Ok(draft);
+        }
         let bad: HashSet<&str> = faults.iter().filter_map(|fault| fault.place.id.as_deref()).collect();
         draft.levels.retain(|level| !bad.contains(level.id.as_str()));
         draft.sections.retain(|section| !bad.contains(section.id.as_str()));
@@ -127,9 +130,9 @@ fn accepted(mut draft: Draft, ledger: &mut Ledger) -> Result<Draft, Fault> {
             ledger.warn(*code, "element that a map cannot hold", id, format!("left out: it {message}"));
         }
     }
-    match Facility::new(draft) {
-        Ok(facility) => Ok(facility.draft().clone()),
-        Err(faults) => Err(Fault::whole(faults.first().map(ToString::to_string).unwrap_or_default())),
+    match Facility::faults(&draft).first() {
+        None => Ok(draft),
+        Some(fault) => Err(Fault::whole(fault.to_string())),
     }
 }
 

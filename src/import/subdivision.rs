@@ -38,8 +38,7 @@ pub fn faces(lines: &[[Xy; 2]], snap_m: f64, least_m2: f64) -> Result<Faces, Too
         lines.iter().filter(|line| line.iter().flatten().all(|value| value.abs() <= ABSURD_M)).copied().collect();
     let graph = nodes::Graph::of(&sane, snap_m)?;
     let walked = walk::faces(&graph);
-    let bounding = walked.bounding.len();
-    let mut faces = Faces { idle: lines.len() - bounding, ..Faces::default() };
+    let mut faces = Faces { idle: lines.len() - walked.bounding, ..Faces::default() };
     for room in walked.rooms {
         if geo::Area::unsigned_area(&room) < least_m2 { faces.slivers += 1 } else { faces.rooms.push(room) }
     }

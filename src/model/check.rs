@@ -205,7 +205,7 @@ impl Fields<'_> {
 }
 
 // Most rooms are; they need no search for crossings. Four turns of one sign make one round.
-fn is_convex_quad(ring: &[Xy]) -> bool {
+pub(crate) fn is_convex_quad(ring: &[Xy]) -> bool {
     let &[a, b, c, d] = ring else { return false };
     let turn = |[p, q, r]: [Xy; 3]| (q[0] - p[0]) * (r[1] - q[1]) - (q[1] - p[1]) * (r[0] - q[0]);
     let turns = [[a, b, c], [b, c, d], [c, d, a], [d, a, b]].map(turn);
@@ -234,13 +234,18 @@ fn outlines(draft: &Draft, faults: &mut Vec<Finding>) {
 }
 
 fn underlays(draft: &Draft, levels: &Ids, faults: &mut Vec<Finding>) {
-    for underlay @ Underlay { level, trace, .. } in &draft.underlays {
+    for Underlay { level, trace, .. } in &draft.underlays {
         let mut fields = Fields { at: (Thing::Facility, "underlays"), faults };
         if !levels.contains_key(level.as_str()) {
             let message = format!("an underlay is on the level \"{level}\", which does not exist; correct the id");
             fields.fault(Code::UnknownReference, message);
         }
+        if let Trace::Lines(lines) = trace {
+            // The first line that is not usable is told; a drawing has too many to tell each.
+            let _ = lines.iter().all(|line| fields.points("an underlay", line));
+        }
         if let Trace::Picture(sheet) = trace {
+            fields.points("an underlay", &sheet.corners());
             fields.within("metres_per_pixel", Some(sheet.metres_per_pixel), 1.0e-6, 1000.0);
             fields.within("turn_deg", Some(sheet.turn_deg), -360.0, 360.0);
             // A map from elsewhere must not make a report read other files than the plan's own picture.
@@ -249,7 +254,6 @@ fn underlays(draft: &Draft, levels: &Ids, faults: &mut Vec<Finding>) {
                 fields.fault(Code::BadId, message);
             }
         }
-        fields.points("an underlay", &underlay.points());
     }
 }
 

@@ -35,6 +35,11 @@ impl Facility {
         Ok(Self::already_checked(draft))
     }
 
+    /// All faults of a draft, as [`Facility::new`] would find them; none where it would take it in.
+    pub fn faults(draft: &Draft) -> Vec<Finding> {
+        check::faults(draft)
+    }
+
     /// Takes in the draft of a facility again, as the cache hands it back; checking it anew would take most of the
     /// time that the cache saves.
     pub(crate) fn already_checked(draft: Draft) -> Self {

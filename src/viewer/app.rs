@@ -33,7 +33,7 @@ use bevy::ecs::system::SystemParam;
 use bevy::input::keyboard::{KeyboardFocusLost, KeyboardInput};
 use bevy::prelude::{
     App, DetectChanges, DetectChangesMut, IntoScheduleConfigs, Local, MessageReader, MessageWriter, MouseButton,
-    Plugin, Res, ResMut, Resource, Single, Update, With, resource_changed,
+    Plugin, PreUpdate, Res, ResMut, Resource, Single, Update, With, resource_changed,
 };
 use bevy::window::{FileDragAndDrop, PrimaryWindow, RequestRedraw, Window};
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
@@ -101,10 +101,9 @@ impl Plugin for DeskPlugin {
         app.add_plugins((PinsPlugin, SketchPlugin, UnderlayPlugin));
         let source = self.source.clone();
         app.add_systems(bevy::prelude::Startup, move |mut desk: Desk| desk.open("opening".to_owned(), source.clone()));
-        app.add_systems(
-            Update,
-            (hear_news, hear_dialogs, hear_pointer, hear_keys, paint).chain().before(SceneSet::Rebuild),
-        );
+        // Before Update, so that everything there sees one and the same building.
+        app.add_systems(PreUpdate, (hear_news, hear_dialogs).chain());
+        app.add_systems(Update, (hear_pointer, hear_keys, paint).chain().before(SceneSet::Rebuild));
         app.add_systems(Update, (title, keep_settings.run_if(resource_changed::<Settings>)));
         app.add_systems(EguiPrimaryContextPass, (dress, show, carry_out).chain().in_set(UiSet));
     }
@@ -119,6 +118,7 @@ struct Screen<'w> {
     view: ResMut<'w, View>,
     captions: ResMut<'w, Captions>,
     ahead: ResMut<'w, Ahead>,
+    hovered: ResMut<'w, Hovered>,
 }
 
 fn hear_news(
@@ -140,8 +140,13 @@ fn hear_news(
         screen.state.work = None;
     }
     let Some(document) = &screen.shown.0 else { return };
+    let is_same = before.is_some_and(|before| Arc::ptr_eq(&before, document.facility()));
+    if !is_same {
+        // It holds an index of the building before.
+        screen.hovered.0 = None;
+    }
     screen.captions.0 = captions(document.facility(), &document.analysis.tally);
-    if before.is_none_or(|before| !Arc::ptr_eq(&before, document.facility())) || building.is_none() {
+    if !is_same || building.is_none() {
         let facility = Arc::clone(document.facility());
         commands.insert_resource(if is_another { Building::new(facility) } else { Building::amended(facility) });
     }

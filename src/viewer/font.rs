@@ -1,13 +1,15 @@
-//! The fonts, built in: Latin and Arabic, regular and bold, under the Open Font Licence (assets/fonts/OFL.txt).
+//! The fonts, built in: Latin, Arabic and Hebrew, regular and bold, under the Open Font Licence (assets/fonts/OFL.txt).
 
 use bevy_egui::egui::{FontData, FontDefinitions, FontFamily, FontId};
 use std::sync::Arc;
 
-const FILES: [(&str, &[u8]); 4] = [
+const FILES: [(&str, &[u8]); 6] = [
     ("sans", include_bytes!("../../assets/fonts/NotoSans-Regular.ttf")),
     ("sans-bold", include_bytes!("../../assets/fonts/NotoSans-Bold.ttf")),
     ("arabic", include_bytes!("../../assets/fonts/NotoSansArabic-Regular.ttf")),
     ("arabic-bold", include_bytes!("../../assets/fonts/NotoSansArabic-Bold.ttf")),
+    ("hebrew", include_bytes!("../../assets/fonts/NotoSansHebrew-Regular.ttf")),
+    ("hebrew-bold", include_bytes!("../../assets/fonts/NotoSansHebrew-Bold.ttf")),
 ];
 const BOLD: &str = "bold";
 
@@ -17,9 +19,9 @@ pub fn definitions() -> FontDefinitions {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     let families = [
-        (FontFamily::Proportional, ["sans", "arabic"]),
-        (FontFamily::Monospace, ["sans", "arabic"]),
-        (FontFamily::Name(BOLD.into()), ["sans-bold", "arabic-bold"]),
+        (FontFamily::Proportional, ["sans", "arabic", "hebrew"]),
+        (FontFamily::Monospace, ["sans", "arabic", "hebrew"]),
+        (FontFamily::Name(BOLD.into()), ["sans-bold", "arabic-bold", "hebrew-bold"]),
     ];
     for (family, names) in families {
         fonts.families.insert(family, names.map(str::to_owned).to_vec());

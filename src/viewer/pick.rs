@@ -182,3 +182,118 @@ impl Picker {
 fn box_m2(area: &Area) -> f64 {
     area.bounds.width() * area.bounds.height()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Draft, End, Facility, Footprint, Knowledge, Level, LevelId, Portal, PortalId, Space, SpaceId};
+    use crate::viewer::camera::Orbit;
+    use crate::viewer::view::Mode;
+
+    const SIZE: Vec2 = Vec2::new(1200.0, 800.0);
+
+    fn level(id: &str, ordinal: i32) -> Level {
+        Level {
+            id: LevelId::new(id),
+            ordinal,
+            name: String::new(),
+            elevation_m: 4.0 * f64::from(ordinal),
+            height_m: 3.0,
+            outline: None,
+            knowledge: Knowledge::Surveyed,
+        }
+    }
+
+    fn room(id: &str, level: &str, [x, y]: Xy, [width, depth]: Xy) -> Space {
+        let outer = vec![[x, y], [x + width, y], [x + width, y + depth], [x, y + depth]];
+        Space {
+            footprint: Footprint::Polygon { outer, holes: Vec::new() },
+            ..Space::new(SpaceId::new(id), LevelId::new(level))
+        }
+    }
+
+    /// Two rooms with a door between them on the ground floor, one right below the first, a closet within the second.
+    struct Stage {
+        facility: Facility,
+        layout: Arc<Layout>,
+        projection: Projection,
+        picker: Picker,
+    }
+
+    impl Stage {
+        fn new() -> Self {
+            let spaces = vec![
+                room("A", "G", [0.0, 0.0], [20.0, 20.0]),
+                room("B", "G", [20.0, 0.0], [20.0, 20.0]),
+                room("closet", "G", [30.0, 10.0], [4.0, 4.0]),
+                room("cellar", "B1", [0.0, 0.0], [20.0, 20.0]),
+            ];
+            let between = End::Space(SpaceId::new("B"));
+            let door = Portal { at: Some([20.0, 5.0]), ..Portal::new(PortalId::new("D"), SpaceId::new("A"), between) };
+            let levels = vec![level("B1", -1), level("G", 0)];
+            let facility = Facility::new(Draft { levels, spaces, portals: vec![door], ..Draft::default() }).unwrap();
+            let layout = Arc::new(Layout::new(&facility));
+            let projection = Projection::new(&facility, &layout);
+            Self { facility, projection, picker: Picker::new(Arc::clone(&layout)), layout }
+        }
+
+        fn eye(&self, pitch: f32) -> Eye {
+            let focus = self.projection.world(LevelIx(1), [20.0, 10.0], 0.0);
+            Eye::new(Orbit { focus, yaw: 0.0, pitch, distance: 120.0 }, SIZE, Vec2::ZERO, false)
+        }
+
+        fn pixel(&self, eye: &Eye, level: &str, at: Xy) -> Vec2 {
+            let level = self.facility.level_ix(&LevelId::new(level)).unwrap();
+            eye.project(self.projection.world(level, at, 0.0)).unwrap().truncate()
+        }
+
+        fn picked(&self, view: &View, level: &str, at: Xy) -> Option<String> {
+            let eye = self.eye(0.8);
+            let hit = self.picker.pick(&eye, &self.projection, view, self.pixel(&eye, level, at))?;
+            Some(match hit.target {
+                Target::Room(space) => self.facility.space(space).id.to_string(),
+                Target::Door(portal) => self.facility.portal(portal).id.to_string(),
+                Target::Section(_) => "section".to_owned(),
+            })
+        }
+    }
+
+    #[test]
+    fn the_smallest_room_under_the_pointer_is_picked_and_a_door_before_the_room_it_is_in() {
+        let (stage, view) = (Stage::new(), View::default());
+        let picked = |at| stage.picked(&view, "G", at);
+        assert_eq!(picked([10.0, 14.0]).as_deref(), Some("A"));
+        assert_eq!(picked([26.0, 14.0]).as_deref(), Some("B"));
+        assert_eq!(picked([32.0, 12.0]).as_deref(), Some("closet"));
+        assert_eq!(picked([200.0, 200.0]), None);
+        let eye = stage.eye(0.8);
+        let sign = stage.projection.world(LevelIx(1), [20.0, 5.0], WALL_HEIGHT_M);
+        let pixel = eye.project(sign).unwrap().truncate();
+        let hit = stage.picker.pick(&eye, &stage.projection, &view, pixel).unwrap();
+        assert_eq!(hit.target, Target::Door(PortalIx::new(0)));
+    }
+
+    #[test]
+    fn what_a_nearer_floor_covers_is_picked_only_when_its_level_is_shown_alone() {
+        let stage = Stage::new();
+        assert_eq!(stage.picked(&View::default(), "B1", [10.0, 12.0]).as_deref(), Some("A"));
+        let alone = View { level: Some(LevelIx(0)), ..View::default() };
+        assert_eq!(stage.picked(&alone, "B1", [10.0, 12.0]).as_deref(), Some("cellar"));
+        let cut = View { cut_m: Some(-2.0), ..View::default() };
+        assert_eq!(stage.picked(&cut, "B1", [10.0, 12.0]).as_deref(), Some("cellar"), "the ground floor is cut away");
+    }
+
+    #[test]
+    fn a_shape_drawn_on_the_screen_gathers_the_rooms_in_sight_whose_middle_it_holds() {
+        let stage = Stage::new();
+        let eye = stage.eye(Orbit::TOP - 0.05);
+        let corners = [[-2.0, -2.0], [22.0, -2.0], [22.0, 22.0], [-2.0, 22.0]];
+        let outline: Vec<Vec2> = corners.iter().map(|at| stage.pixel(&eye, "G", *at)).collect();
+        let gathered = stage.picker.inside(&eye, &stage.projection, &View::default(), &outline);
+        assert_eq!(gathered, [Target::Room(stage.facility.space_ix(&SpaceId::new("A")).unwrap())]);
+        let plan = View { mode: Mode::Plan, level: Some(LevelIx(0)), ..View::default() };
+        let gathered = stage.picker.inside(&eye, &stage.projection, &plan, &outline);
+        assert_eq!(gathered, [Target::Room(stage.facility.space_ix(&SpaceId::new("cellar")).unwrap())]);
+        assert_eq!(stage.layout.areas.len(), 4);
+    }
+}

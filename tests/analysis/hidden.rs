@@ -194,6 +194,10 @@ fn an_answered_area_whose_middle_moved_is_not_raised_again_and_another_is() {
         raised(&picture).is_some()
     };
     assert_eq!((refuted(at[0] + 1.9), refuted(at[0] + 2.1)), (false, true));
+    // Without a spot the key itself says where it was.
+    picture.judged.leads.clear();
+    answer(&mut picture, &format!("unexplained-area:G:{:.0},{:.0}", at[0] + 1.0, at[1]), LeadState::Refuted);
+    assert_eq!(raised(&picture), None);
 }
 
 #[test]

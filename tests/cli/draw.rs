@@ -74,6 +74,8 @@ fn what_is_known_now_can_be_written_as_a_map_and_read_again() {
         .run("split training.ron B1-A-kitchen --line '0,25 10,25'")
         .ok()
         .prints("········  split into 2: B1-A-kitchen\n          ········+1\n");
+    let shown = bench.run("show training.undercroft B1-A-kitchen").ok().out;
+    assert!(shown.contains("B1-A-kitchen, which was unsearched; say how this part stands"), "{shown}");
     bench.run("join training.ron B1-A-cold-1 B1-A-cold-2").ok();
     bench.run("copy training.ron B1-A-flour B1-A-laundry --to B2").ok();
     bench.run("add row training.ron --level B2 --along '-18,20 -18,60' --count 3 --size 6x2 --first 1").ok();

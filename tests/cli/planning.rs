@@ -241,6 +241,17 @@ Red section  monitor   30 to 35      0      0     30 to 35
     );
     let told = bench.run("headcount house.ron --json").json();
     assert_eq!(told[1]["unaccounted"], json!([30, 35]));
+    bench.run("exists house.ron red --probability 0.4").ok();
+    bench.run("sought house.ron red").ok();
+    bench.run("occupants house.ron B-02 --people 2..4").ok();
+    let facts = bench.run("show house.ron red --json").ok().json()["facts"].clone();
+    assert_eq!(facts["counted"], json!(["40 by register, 3 freed", "30 to 35 by monitor, 0 freed"]));
+    assert_eq!(
+        (&facts["exists"], &facts["sought"]),
+        (&json!(["with 40 %, as a planner holds"]), &json!(["in vain, 1 time"]))
+    );
+    let facts = bench.run("show house.ron B-02 --json").ok().json()["facts"].clone();
+    assert_eq!(facts["occupants"], json!(["2 to 4 people, activity not known"]));
 }
 
 #[test]

@@ -78,16 +78,10 @@ fn the_examples_of_the_help_can_be_copied() {
     .into_iter()
     .chain(["log", "check", "export", "generate"])
     .chain(["barriers", "next", "hidden", "prior", "exists", "sought", "probability", "occupants", "air", "count"])
-    .chain([
-        "headcount",
-        "dissent",
-        "lead add",
-        "lead list",
-        "lead grade",
-        "lead confirm",
-        "lead refute",
-        "lead open",
-    ]) {
+    .chain(["headcount", "dissent", "lead add", "lead list", "lead grade", "lead confirm", "lead refute", "lead open"])
+    .chain(["claim add", "claim list", "layout add", "layout list", "camera add", "camera list"])
+    .chain(["observe add", "observe list", "code", "codes", "device list"])
+    {
         for example in examples(&bench.run(&format!("{command} --help")).ok().out) {
             let asked = example.split(['<', '>', '|']).next().unwrap_or_default();
             // A smaller building will do.
@@ -95,5 +89,5 @@ fn the_examples_of_the_help_can_be_copied() {
             tried += 1;
         }
     }
-    assert!(tried >= 56, "only {tried} examples were found");
+    assert!(tried >= 72, "only {tried} examples were found");
 }

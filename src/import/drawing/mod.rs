@@ -15,6 +15,7 @@ use crate::model::plan::ABSURD_M;
 use crate::model::{Code, Draft, Footprint, Knowledge, Level, LevelId, Sheet, Space, Trace, Underlay, Xy};
 use geo::algorithm::{Area, Euclidean, Length};
 use smol_str::SmolStr;
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
 // Draughtsmen end a line on another by eye.
@@ -131,9 +132,11 @@ fn traced(
     ledger: &mut Ledger,
 ) -> Result<Sketch, Fault> {
     let wanted = |layer: &str| tracing.layers.is_empty() || tracing.layers.iter().any(|name| name == layer);
-    let mut layers: Vec<SmolStr> = drawing.lines.iter().map(|(layer, _)| layer.clone()).collect();
-    layers.sort();
-    layers.dedup();
+    let layers: BTreeSet<SmolStr> = {
+        let mut changes: Vec<&SmolStr> = drawing.lines.iter().map(|(layer, _)| layer).collect();
+        changes.dedup();
+        changes.into_iter().cloned().collect()
+    };
     for layer in layers.iter().filter(|layer| !wanted(layer)) {
         ledger.skip("layer that was not asked for", layer);
     }

@@ -3,6 +3,7 @@
 use super::TooDense;
 use crate::model::Xy;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 const MOST_CROSSINGS: usize = 250_000;
 const MOST_TESTS: usize = 20_000_000;
@@ -15,7 +16,7 @@ pub struct Graph {
 
 impl Graph {
     pub fn of(lines: &[[Xy; 2]], snap_m: f64) -> Result<Self, TooDense> {
-        let mut points = Points { snap_m: snap_m.max(1.0e-6), all: Vec::new(), cells: HashMap::new() };
+        let mut points = Points { snap_m: snap_m.max(1.0e-6), ..Points::default() };
         let ends: Vec<(u32, u32)> = lines.iter().map(|line| (points.add(line[0]), points.add(line[1]))).collect();
         let cuts = cuts(&ends, &mut points)?;
         let mut edges = Vec::with_capacity(ends.len() + cuts.len());
@@ -38,24 +39,51 @@ impl Graph {
 }
 
 /// Points, of which no two are within the tolerance.
+#[derive(Default)]
 struct Points {
     snap_m: f64,
     all: Vec<Xy>,
-    cells: HashMap<(i64, i64), Vec<u32>>,
+    /// The last point of each cell of a grid, and of each point the one before it in its cell.
+    last: HashMap<u64, u32, BuildHasherDefault<Mixed>>,
+    before: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+/// Cells this many tolerances wide: most points have no other cell within the tolerance.
+const CELL: f64 = 4.0;
+
+/// Cells are numbers of our own making, and nobody can choose them so that they collide much.
+#[derive(Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        let mixed = (self.0 ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
 }
 
 impl Points {
     fn add(&mut self, at: Xy) -> u32 {
-        let cell = |value: f64| (value / self.snap_m).floor() as i64;
-        let (column, row) = (cell(at[0]), cell(at[1]));
+        let [columns, rows] = at.map(|value| self.cell(value - self.snap_m)..=self.cell(value + self.snap_m));
         let mut nearest: Option<(f64, u32)> = None;
-        for neighbour in (column - 1..=column + 1).flat_map(|x| (row - 1..=row + 1).map(move |y| (x, y))) {
-            for &point in self.cells.get(&neighbour).into_iter().flatten() {
+        for (column, row) in columns.flat_map(|column| rows.clone().map(move |row| (column, row))) {
+            let mut point = self.last.get(&key(column, row)).copied().unwrap_or(NONE);
+            while point != NONE {
                 let other = self.all[point as usize];
                 let distance = (other[0] - at[0]).hypot(other[1] - at[1]);
                 if distance <= self.snap_m && nearest.is_none_or(|(least, _)| distance < least) {
                     nearest = Some((distance, point));
                 }
+                point = self.before[point as usize];
             }
         }
         if let Some((_, point)) = nearest {
@@ -63,9 +91,19 @@ impl Points {
         }
         let point = self.all.len() as u32;
         self.all.push(at);
-        self.cells.entry((column, row)).or_default().push(point);
+        let own = key(self.cell(at[0]), self.cell(at[1]));
+        self.before.push(self.last.insert(own, point).unwrap_or(NONE));
         point
     }
+
+    fn cell(&self, value: f64) -> i64 {
+        (value / (CELL * self.snap_m)).floor() as i64
+    }
+}
+
+/// Cells far apart may share a key; that costs a look at a point that is too far.
+fn key(column: i64, row: i64) -> u64 {
+    (column as u64) << 32 | (row as u64 & 0xFFFF_FFFF)
 }
 
 struct Cut {
@@ -176,7 +214,7 @@ impl Grid {
                     (low, high) = (a[1].min(b[1]), a[1].max(b[1]));
                 }
                 for row in cell(low - points.snap_m)..=cell(high + points.snap_m) {
-                    entries.push(((column as u64) << 32 | (row as u64 & 0xFFFF_FFFF), at as u32));
+                    entries.push((key(column, row), at as u32));
                 }
             }
         }

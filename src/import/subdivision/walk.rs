@@ -7,12 +7,11 @@ use geo::algorithm::{BoundingRect, Contains};
 use geo::{LineString, Polygon, Rect};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
-use std::collections::HashSet;
 
 pub struct Walked {
     pub rooms: Vec<Polygon>,
-    /// The lines that bound a room.
-    pub bounding: HashSet<u32>,
+    /// How many lines bound a room.
+    pub bounding: usize,
 }
 
 pub fn faces(graph: &Graph) -> Walked {
@@ -30,28 +29,36 @@ pub fn faces(graph: &Graph) -> Walked {
         prune(&mut edges, graph.points.len());
         rings = walk(&edges, &graph.points);
     }
-    let bounding = edges.iter().map(|edge| edge.2).collect();
-    Walked { rooms: nest(rings.all), bounding }
+    let mut lines: Vec<u32> = edges.iter().map(|edge| edge.2).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    Walked { rooms: nest(rings.all), bounding: lines.len() }
 }
 
 /// Takes away edges that end in the open, again and again.
 fn prune(edges: &mut Vec<(u32, u32, u32)>, points: usize) {
     let mut degree = vec![0_u32; points];
-    let mut at_point: Vec<Vec<u32>> = vec![Vec::new(); points];
+    // Of the edges left at a point their numbers, one over the other: the last one's own when only that is left.
+    let mut left = vec![0_u32; points];
     for (at, &(a, b, _)) in edges.iter().enumerate() {
         for point in [a, b] {
             degree[point as usize] += 1;
-            at_point[point as usize].push(at as u32);
+            left[point as usize] ^= at as u32;
         }
     }
     let mut gone = vec![false; edges.len()];
     let mut loose: Vec<u32> = (0..points as u32).filter(|&point| degree[point as usize] == 1).collect();
     while let Some(point) = loose.pop() {
-        let Some(&edge) = at_point[point as usize].iter().find(|&&edge| !gone[edge as usize]) else { continue };
+        let edge = left[point as usize];
+        // Both its ends were loose, and the other came first.
+        if degree[point as usize] == 0 {
+            continue;
+        }
         gone[edge as usize] = true;
         let (a, b, _) = edges[edge as usize];
         for end in [a, b] {
             degree[end as usize] -= 1;
+            left[end as usize] ^= edge;
             if degree[end as usize] == 1 {
                 loose.push(end);
             }
@@ -80,7 +87,7 @@ fn walk(edges: &[(u32, u32, u32)], points: &[Xy]) -> Rings {
         .map(|half| {
             let (from, to) = ends(half);
             let (a, b) = (points[from as usize], points[to as usize]);
-            (from, (b[1] - a[1]).atan2(b[0] - a[0]), half as u32)
+            (from, around_from_east([b[0] - a[0], b[1] - a[1]]), half as u32)
         })
         .collect();
     leaving.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -107,6 +114,12 @@ fn walk(edges: &[(u32, u32, u32)], points: &[Xy]) -> Rings {
         all.push(ring);
     }
     Rings { of_half, all }
+}
+
+/// In the order of the angle, counterclockwise from east, 0 to 4: cheaper than the angle itself.
+fn around_from_east([x, y]: Xy) -> f64 {
+    let across = x / (x.abs() + y.abs());
+    if y >= 0.0 { 1.0 - across } else { 3.0 + across }
 }
 
 fn signed_area(ring: &[Xy]) -> f64 {

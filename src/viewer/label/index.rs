@@ -1,14 +1,17 @@
 //! Worked out once per building: the rooms of each level by size, and where the names of sections may stand.
 
-use super::super::layout::{Area, Target, join};
+use super::super::layout::{Area, Layout, Target, join};
 use super::super::scene::Building;
 use crate::model::{LevelIx, SectionIx, Xy};
 use bevy::prelude::{Commands, DetectChanges, Res, Resource};
 use geo::Rect;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 #[derive(Resource, Default)]
 pub struct Index {
+    /// What it was made of.
+    pub layout: Option<Arc<Layout>>,
     pub sections: Vec<Part>,
     pub by_size: Vec<Vec<(u32, Slot)>>,
 }
@@ -82,5 +85,6 @@ pub fn index(mut commands: Commands, building: Option<Res<Building>>) {
     }
     let side = |slot: &Slot| slot.half[0].min(slot.half[1]);
     by_size.iter_mut().for_each(|level| level.sort_by(|(_, a), (_, b)| side(b).total_cmp(&side(a))));
-    commands.insert_resource(Index { sections: parts.into_values().collect(), by_size });
+    let layout = Some(Arc::clone(&building.layout));
+    commands.insert_resource(Index { layout, sections: parts.into_values().collect(), by_size });
 }

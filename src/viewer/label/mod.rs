@@ -19,6 +19,7 @@ use bevy::prelude::{App, IntoScheduleConfigs, Plugin, Res, Resource, SystemSet, 
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 use board::Board;
 use index::Index;
+use std::sync::Arc;
 
 /// What stands under a level's name: its shares searched, and what is only told of it.
 #[derive(Clone, Default, PartialEq, Debug)]
@@ -64,6 +65,9 @@ fn draw(picture: Picture, mut contexts: EguiContexts) {
     else {
         return;
     };
+    if picture.index.layout.as_ref().is_none_or(|layout| !Arc::ptr_eq(layout, &building.layout)) {
+        return;
+    }
     let scene = Scene { picture: &picture, building, projection, eye, picker };
     let painter = context.layer_painter(egui::LayerId::background());
     let mut board = Board::new(&painter, picture.view.theme, picture.canvas.free);
