@@ -35,7 +35,7 @@
 //! - [`vault`]: seals and opens who a source is and what opens a door.
 //! - [`analysis`]: what follows from a picture.
 //! - [`generate`]: buildings made up for practice and for measuring.
-//! - [`file`]: the map file (RON) and the operation file (SQLite).
+//! - [`file`](mod@file): the map file (RON) and the operation file (SQLite).
 //! - [`import`]: one file per format, each giving a draft and findings.
 //! - [`report`]: tables, plans and pages.
 //! - [`export`]: what other programs read.
