@@ -7,16 +7,29 @@ mod support;
 use petgraph::algo::dominators::simple_fast;
 use petgraph::algo::{connected_components, dijkstra};
 use petgraph::visit::{Bfs, EdgeFiltered};
+use std::env;
+use std::process::Command;
 use support::{Building, Row, side_by_side, square_metres};
 use undercroft::analysis::{
     Analyst, Cuts, Effort, Net, Paths, Roster, Tolerance, advice, barriers, edge_doors, open_leads, reach, unexplained,
 };
 use undercroft::file::map_file;
 use undercroft::file::map_file::to_text;
-use undercroft::model::{Draft, Passage};
+use undercroft::file::operation_file::OperationFile;
+use undercroft::model::{Draft, Facility, Passage};
+use undercroft::search::{Action, Device, Operation, Thoroughness, now_ms};
+
+const HOME: &str = "UNDERCROFT_HOME";
 
 fn main() {
-    let million = std::env::args().any(|argument| argument == "million");
+    // What the program keeps for the user goes to a folder of this run.
+    if env::var_os(HOME).is_none() {
+        let home = tempfile::tempdir().expect("a folder for this run");
+        let program = env::current_exe().expect("this program");
+        let ran = Command::new(program).args(env::args_os().skip(1)).env(HOME, home.path()).status();
+        return assert!(ran.expect("this program again").success());
+    }
+    let million = env::args().any(|argument| argument == "million");
     let mut rows = Vec::new();
     for rooms in [10_000, 100_000] {
         let building = Building::new(rooms);
@@ -89,12 +102,30 @@ fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
         let found = barriers(net, roster, picture, &analysis, &effort, &[]);
         (found, Paths::fewest_minutes(net, picture, &effort), analysis)
     }));
+    rows.push(one_mark(building, &mut analyst));
     rows.push(building.alone("\"open next\" with its reasons, priors and air clocks", None, || {
         advice(&analyst, picture, &analysis, &effort, 0)
     }));
     rows.push(building.alone("what each edge door would open", Some(0.3), || {
         edge_doors(&analyst.net, &analyst.roster, picture, &analysis.reach)
     }));
+}
+
+fn one_mark(building: &Building, analyst: &mut Analyst) -> Row {
+    let facility = &building.picture.facility;
+    let mut operation = Operation::untouched(Facility::clone(facility));
+    let (device, mut after, mut at) = (Device::from_bytes(&[1; 32]), None, 0);
+    building.alone("one mark: checked, signed, folded, and all of the above", Some(10.0), || {
+        at += 1;
+        let spaces = vec![facility.spaces()[at].id.clone()];
+        let (thoroughness, methods, found) = (Thoroughness::Primary, Vec::new(), String::new());
+        let action = Action::Search { spaces, thoroughness, methods, pod: None, team: None, found };
+        let prepared = operation.prepare(action.into(), &device.key()).expect("a room can be searched");
+        let entry = operation.seal(&prepared, &device, after, now_ms()).expect("an entry can be sealed");
+        after = Some((entry.envelope.seq, entry.id));
+        operation.commit(entry);
+        analyst.analyse(operation.picture())
+    })
 }
 
 fn plan_rows(building: &Building, rows: &mut Vec<Row>) {
@@ -135,6 +166,18 @@ fn file_rows(building: &Building, rows: &mut Vec<Row>) {
         side_by_side(
             || map_file::parse(&text, "big.ron").map(|facility| facility.spaces().len()),
             || support::plain_ron::<Draft>(&plain),
+        ),
+    ));
+    let folder = tempfile::tempdir().expect("a folder for the operation");
+    let path = folder.path().join("big.undercroft");
+    drop(OperationFile::create(&path, building.picture.facility.draft(), "big").expect("an operation begins"));
+    let json = serde_json::to_string(building.picture.facility.draft()).expect("a draft is JSON too");
+    rows.push(building.row(
+        "open an operation again: read, check its sums (serde_json: read the same map)",
+        "1/10",
+        side_by_side(
+            || OperationFile::open(&path).map(|opened| opened.operation.base().spaces().len()),
+            || serde_json::from_str::<Draft>(&json),
         ),
     ));
 }

@@ -34,8 +34,8 @@
 //! - [`search`]: what people did and said; `fold` makes the picture.
 //! - [`vault`]: seals and opens who a source is and what opens a door.
 //! - [`analysis`]: what follows from a picture.
-//! - [`file`]: the map file (RON) and the operation file (SQLite).
 //! - [`generate`]: buildings made up for practice and for measuring.
+//! - [`file`]: the map file (RON) and the operation file (SQLite).
 //! - [`import`]: one file per format, each giving a draft and findings.
 //! - [`report`]: tables, plans and pages.
 //! - [`export`]: what other programs read.

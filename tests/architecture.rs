@@ -55,6 +55,40 @@ fn nothing_reaches_the_network() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+/// The modules in the order of the library page, the lowest first.
+fn layers(src: &Path) -> Vec<String> {
+    let page = fs::read_to_string(src.join("lib.rs")).unwrap();
+    let (_, list) = page.split_once("//! # Modules").unwrap();
+    let items = list.lines().filter_map(|line| line.strip_prefix("//! - "));
+    let named = items.map_while(|item| item.trim_start_matches('[').strip_prefix('`')?.split('`').next());
+    named.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_module_imports_only_those_listed_above_it() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let layers = layers(&src);
+    let rank = |name: &str| layers.iter().position(|layer| layer == name);
+    let mut found = Vec::new();
+    for path in sources(&src) {
+        let place = path.strip_prefix(&src).unwrap();
+        let module = place.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
+        if matches!(module, "lib" | "main") {
+            continue;
+        }
+        let own = rank(module).unwrap_or_else(|| panic!("the library page does not list {module}"));
+        for (at, line) in fs::read_to_string(&path).unwrap().lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            let imported =
+                code.split("crate::").skip(1).map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next());
+            if imported.flatten().any(|name| rank(name).is_none_or(|rank| rank > own)) {
+                found.push(format!("{}:{}: {}", place.display(), at + 1, line.trim()));
+            }
+        }
+    }
+    assert!(layers.len() > 8 && found.is_empty(), "{layers:?} {found:#?}");
+}
+
 #[test]
 fn naming_is_told_from_mentioning() {
     let words = ["bevy", "egui"];

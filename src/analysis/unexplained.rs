@@ -2,7 +2,7 @@ use super::circle::largest_circle;
 use crate::model::{Facility, Knowledge, LevelIx, SpaceIx, Xy, plan};
 use geo::algorithm::bool_ops::FillRule;
 use geo::algorithm::{Area, BooleanOps, BoundingRect, ConvexHull, Distance, Orient, orient::Direction};
-use geo::{Coord, Euclidean, LineString, MultiPoint, MultiPolygon, Polygon, Rect};
+use geo::{Coord, Euclidean, Intersects, LineString, MultiPoint, MultiPolygon, Polygon, Rect};
 
 /// From what size on an unexplained area is shown.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -87,25 +87,32 @@ pub fn footprints_that_stop_short(facility: &Facility, tolerance: Tolerance) -> 
     found
 }
 
-// Each room's outline, by level.
 struct Storeys<'a> {
     facility: &'a Facility,
-    shapes: Vec<Vec<(SpaceIx, MultiPolygon)>>,
+    /// By level.
+    rooms: Vec<Vec<Room>>,
+}
+
+struct Room {
+    space: SpaceIx,
+    shape: MultiPolygon,
+    bounds: Rect,
 }
 
 impl<'a> Storeys<'a> {
     fn new(facility: &'a Facility) -> Self {
-        let mut shapes = vec![Vec::new(); facility.levels().len()];
+        let mut rooms: Vec<Vec<Room>> = facility.levels().iter().map(|_| Vec::new()).collect();
         for ix in facility.space_ixs() {
             let space = facility.space(ix);
             if space.knowledge == Knowledge::Refuted {
                 continue;
             }
-            if let Some(shape) = space.footprint.shape() {
-                shapes[facility.level_of(ix).get()].push((ix, shape.orient(Direction::Default)));
+            let Some(shape) = space.footprint.shape().map(|shape| shape.orient(Direction::Default)) else { continue };
+            if let Some(bounds) = shape.bounding_rect() {
+                rooms[facility.level_of(ix).get()].push(Room { space: ix, shape, bounds });
             }
         }
-        Self { facility, shapes }
+        Self { facility, rooms }
     }
 
     /// The levels whose ordinal differs by `step`.
@@ -138,8 +145,8 @@ impl<'a> Storeys<'a> {
             if let Some(outline) = &self.facility.level(level).outline {
                 points.extend(outline.outer.iter().map(|&at| geo::Point::from(plan::coord(at))));
             }
-            for (_, shape) in &self.shapes[level.get()] {
-                points.extend(shape.iter().flat_map(|polygon| polygon.exterior().points().collect::<Vec<_>>()));
+            for room in &self.rooms[level.get()] {
+                points.extend(room.shape.iter().flat_map(|polygon| polygon.exterior().points().collect::<Vec<_>>()));
             }
         }
         let hull = MultiPoint::new(points).convex_hull();
@@ -148,9 +155,9 @@ impl<'a> Storeys<'a> {
 
     fn unexplained(&self, level: LevelIx, tolerance: Tolerance) -> Vec<Unexplained> {
         let tolerance = tolerance.sane();
-        let rooms = &self.shapes[level.get()];
+        let rooms = &self.rooms[level.get()];
         let Some((outline, drawn)) = self.outline(level).filter(|_| !rooms.is_empty()) else { return Vec::new() };
-        let grown: MultiPolygon = rooms.iter().flat_map(|(_, shape)| grow(shape, tolerance.wall_m)).collect();
+        let grown: MultiPolygon = rooms.iter().flat_map(|room| grow(&room.shape, tolerance.wall_m)).collect();
         let left = outline.difference_with_fill_rule(&grown, FillRule::NonZero);
         left.into_iter()
             .filter_map(|shape| {
@@ -167,11 +174,10 @@ impl<'a> Storeys<'a> {
         let Some(bounds) = shape.bounding_rect() else { return Vec::new() };
         let margin = Coord { x: far, y: far };
         let near = Rect::new(bounds.min() - margin, bounds.max() + margin);
-        let touches = |room: &MultiPolygon| {
-            room.bounding_rect().is_some_and(|rect| geo::Intersects::intersects(&rect, &near))
-                && Euclidean.distance(room, shape) <= far * std::f64::consts::SQRT_2
+        let touches = |room: &&Room| {
+            room.bounds.intersects(&near) && Euclidean.distance(&room.shape, shape) <= far * std::f64::consts::SQRT_2
         };
-        self.shapes[level.get()].iter().filter(|(_, room)| touches(room)).map(|&(space, _)| space).collect()
+        self.rooms[level.get()].iter().filter(touches).map(|room| room.space).collect()
     }
 }
 

@@ -57,7 +57,7 @@ impl Repair {
         for finding in &report.findings {
             writeln!(out, "{}", isolated(&finding.to_string()))?;
         }
-        let verdict = if report.findings.is_empty() { "nothing was wrong" } else { "what was lost stands above" };
+        let verdict = if report.findings.is_empty() { "nothing was lost" } else { "what was lost stands above" };
         writeln!(out, "{}: {} saved; {verdict}", report.file, count(report.entries, "entry"))?;
         Ok(Answer::Yes)
     }

@@ -46,7 +46,7 @@ impl<'de> Visitor<'de> for Facts {
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         let number = Number::from_f64(value).map(Value::Number);
-        number.ok_or_else(|| E::custom(format_args!("{value} under `extra` is no number that can be kept")))
+        number.ok_or_else(|| E::custom(format_args!("the number {value} cannot be kept under `extra`")))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {

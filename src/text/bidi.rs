@@ -46,7 +46,7 @@ fn has_rtl(line: &str) -> bool {
 
 fn push_paragraph(drawn: &mut String, line: &str) {
     let clusters = as_seen(line);
-    for run in clusters.chunk_by(|one, next| one.is_arabic() == next.is_arabic()) {
+    for run in clusters.chunk_by(|one, next| one.face() == next.face()) {
         let mut directions = run.iter().filter_map(Cluster::turns);
         // A run that begins or ends with a Latin letter is laid from the left either way.
         let turned = directions.next() == Some(true) && directions.next_back() != Some(false);
@@ -94,9 +94,13 @@ fn clusters(run: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Cluster<'_> {
-    /// Whether it is drawn with the Arabic font.
-    fn is_arabic(&self) -> bool {
-        self.first().is_some_and(is_arabic)
+    /// Which font draws it.
+    fn face(&self) -> Face {
+        match self.first() {
+            Some(c) if is_arabic(c) => Face::Arabic,
+            Some(c) if is_hebrew(c) => Face::Hebrew,
+            _ => Face::Latin,
+        }
     }
 
     /// Whether a run that begins with it is laid from the right; none where it is of no script of its own.
@@ -119,6 +123,18 @@ impl Cluster<'_> {
         let kept = self.text.chars().filter(|c| !is_control(*c));
         drawn.extend(kept.map(|c| if self.is_rtl { mirrored(c) } else { c }));
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    /// What no other font has goes here too.
+    Latin,
+    Arabic,
+    Hebrew,
+}
+
+fn is_hebrew(c: char) -> bool {
+    matches!(c, '\u{0591}'..='\u{05F4}' | '\u{FB1D}'..='\u{FB4F}')
 }
 
 fn is_arabic(c: char) -> bool {
@@ -220,10 +236,16 @@ mod tests {
         assert_eq!(visual("غرفة ١٢؟"), format!("{}{}؟ {room}", '٢', '١'));
     }
 
-    // Neither font has Hebrew: it is drawn in one run with the digits beside it, which the shaper turns as a whole.
     #[test]
-    fn a_run_of_another_script_is_turned_with_its_digits() {
-        assert_eq!(visual("זמן 14:05"), "זמן 50:41");
+    fn hebrew_is_a_run_of_its_own_beside_digits() {
+        assert_eq!(visual("זמן 14:05"), "14:05 זמן");
+        assert_eq!(visual("חדר (B-12)"), "(B-12) חדר");
+    }
+
+    // No font has Thaana: it is drawn in one run with the digits beside it, which the shaper turns as a whole.
+    #[test]
+    fn a_run_of_a_script_without_a_font_is_turned_with_its_digits() {
+        assert_eq!(visual("ހއ 14:05"), "ހއ 50:41");
     }
 
     #[test]
