@@ -227,6 +227,11 @@ impl Operation {
         if known { Ok(()) } else { Err(Refusal::Unknown(what)) }
     }
 
+    fn is_join(&self, entry: &EntryId) -> bool {
+        let action = self.log.get(entry).and_then(|entry| entry.content.known_action());
+        matches!(action, Some(Action::Join(_))) && !self.retracted.contains(entry)
+    }
+
     /// The standing entries of the registers that the action writes: its author has them on screen.
     fn answered(&self, action: &Action) -> BTreeSet<EntryId> {
         let picture = &self.picture;
@@ -248,7 +253,10 @@ impl Operation {
                     match action {
                         Action::Unsearched { .. } => answered.extend(record.passes.iter().map(|pass| pass.entry)),
                         // Named, so that the pass stands after them even where a clock runs far ahead.
-                        Action::Search { .. } => answered.extend(record.open_disturbances()),
+                        Action::Search { .. } => {
+                            answered.extend(record.open_disturbances());
+                            answered.extend(record.history.iter().copied().filter(|entry| self.is_join(entry)));
+                        }
                         _ => {}
                     }
                 }

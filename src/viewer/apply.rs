@@ -290,6 +290,7 @@ impl Desk<'_> {
                     self.session.as_of(None);
                 }
             }
+            Intent::Layout(layout) => self.session.layout(layout),
             Intent::AsOf(as_of_ms) => self.session.as_of(as_of_ms),
             Intent::Walls(walls_m) => self.session.walls(walls_m),
             Intent::Answered(answered) => state.answered = answered,

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::search::{
     Access, Action, Activity, ActorId, CountSource, EntryId, Grade, LeadEnd, LeadId, LeadState, MarkId, Method,
-    Request, Specialty, Target, Team, TeamId, Thoroughness, VictimState,
+    Request, Specialty, Spot, Target, Team, TeamId, Thoroughness, VictimState,
 };
 use crate::text::counted;
 use smol_str::SmolStr;
@@ -18,7 +18,8 @@ pub enum Ask {
     Note(Vec<Target>),
     /// A lead that the plans do not show.
     Lead(Vec<Target>),
-    Refute(LeadId),
+    /// With the place of the lead, where it has one.
+    Refute(LeadId, Option<Spot>),
     Inaccessible(Vec<SpaceId>),
     Search(Vec<SpaceId>),
     Hazard(Target),
@@ -131,7 +132,7 @@ impl Ask {
         match self {
             Self::Note(about) => format!("Note on {}", about.first().map_or("-", Target::id)),
             Self::Lead(about) => format!("What may be at {}?", about.first().map_or("-", Target::id)),
-            Self::Refute(_) => "Why is nothing there?".to_owned(),
+            Self::Refute(..) => "Why is nothing there?".to_owned(),
             Self::Inaccessible(spaces) => format!("Why is {} inaccessible?", named(spaces)),
             Self::Search(spaces) => format!("Search of {}", named(spaces)),
             Self::Hazard(at) => format!("Hazard at {}", at.id()),
@@ -171,8 +172,8 @@ impl Ask {
             Self::Note(about) => Action::Note { about: about.clone() },
             Self::Lead(_) if note.is_empty() => return Err("write what speaks for it".to_owned()),
             Self::Lead(about) => Action::Lead { about: about.clone(), grade: fields.grade, end: fields.end },
-            Self::Refute(_) if note.is_empty() => return Err("write the reason and the evidence".to_owned()),
-            Self::Refute(lead) => Action::LeadState { leads: vec![lead.clone()], state: LeadState::Refuted },
+            Self::Refute(..) if note.is_empty() => return Err("write the reason and the evidence".to_owned()),
+            Self::Refute(lead, _) => Action::LeadState { leads: vec![lead.clone()], state: LeadState::Refuted },
             Self::Inaccessible(spaces) => {
                 Action::Access { spaces: spaces.clone(), access: Access::Inaccessible { reason: text } }
             }
@@ -218,7 +219,11 @@ impl Ask {
             Self::Retract { entry, .. } => Action::Retract { entry: *entry },
             Self::Path(_) => return Err("choose a file".to_owned()),
         };
-        Ok(Request { note, ..Request::from(action) })
+        let place = match self {
+            Self::Refute(_, place) => place.clone(),
+            _ => None,
+        };
+        Ok(Request { note, place, ..Request::from(action) })
     }
 }
 

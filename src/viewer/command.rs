@@ -126,6 +126,7 @@ commands! {
         Strict = "Treat untried doors as barred", "";
         ShowLeft = "What is left", "F2";
         ShowHidden = "What could hide here", "F3";
+        ShowTold = "What people told", "F10";
         ShowLevels = "Levels and sums", "F4";
         ShowLog = "The log", "F5";
         Replay = "Replay the log", "F8";

@@ -72,6 +72,8 @@ pub enum Intent {
     Strict(bool),
     /// The row that replays the log.
     Replay(bool),
+    /// One rival layout, or all over each other.
+    Layout(Option<EntryId>),
     /// Milliseconds since 1970; none for now.
     AsOf(Option<i64>),
     /// Wall thickness assumed when looking for hidden space, metres.

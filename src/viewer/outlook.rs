@@ -1,11 +1,12 @@
 //! What follows from a picture and takes longer than a mark may: worked out beside the worker and shown when it is there.
 
 use crate::analysis::{
-    Advice, Analysis, Analyst, Band, Curve, Effort, Estimate, Lead, PodTable, StopsShort, Tolerance, Unexplained,
-    advice, assess, curve, footprints_that_stop_short, leads, unexplained,
+    Advice, Analysis, Analyst, Band, Candidate, Contradiction, Curve, Effort, Estimate, Lead, PodTable, StopsShort,
+    Tolerance, Unexplained, advice, assess, contradictions, curve, footprints_that_stop_short, leads, unexplained,
+    unlocated,
 };
-use crate::model::{Facility, LevelIx};
-use crate::search::{LeadState, Picture, now_ms};
+use crate::model::{Facility, LevelIx, SpaceIx};
+use crate::search::{CameraRecord, LeadState, Picture, now_ms};
 use bevy::prelude::Resource;
 use geo::Polygon;
 use std::io;
@@ -27,6 +28,17 @@ pub struct Outlook {
     /// None until a planner has set priors and the rest of the world.
     pub residual: Option<Band>,
     pub curve: Curve,
+    /// Claims that cannot all be true.
+    pub contradictions: Vec<Contradiction>,
+    /// Pictures of rooms that nobody could place.
+    pub feeds: Vec<Feed>,
+}
+
+/// A camera and the rooms that it may show.
+#[derive(Clone, Debug)]
+pub struct Feed {
+    pub channel: String,
+    pub rooms: Vec<SpaceIx>,
 }
 
 impl Outlook {
@@ -102,7 +114,13 @@ fn outlook(ground: &Ground, tolerance: Tolerance, hidden: Arc<Vec<Ghost>>) -> Ou
         Estimate::Estimated { residual, .. } => Some(residual),
         Estimate::NotEstimated => None,
     };
+    let feed = |(_, record, fits): (_, &CameraRecord, Vec<Candidate>)| Feed {
+        channel: record.camera.channel.clone(),
+        rooms: fits.into_iter().map(|candidate| candidate.space).collect(),
+    };
     Outlook {
+        contradictions: contradictions(picture),
+        feeds: unlocated(picture).into_iter().map(feed).collect(),
         facility: Arc::clone(&picture.facility),
         next: advice(analyst, picture, analysis, &Effort::default(), now_ms()),
         leads: leads(&analyst.net, picture, tolerance),

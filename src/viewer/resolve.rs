@@ -128,6 +128,7 @@ pub fn plain(command: Command, state: &State, view: &View) -> Intent {
         Command::DrawBack => Intent::DrawBack,
         Command::ShowLeft => Intent::Tab(Tab::Left),
         Command::ShowHidden => Intent::Tab(Tab::Hidden),
+        Command::ShowTold => Intent::Tab(Tab::Told),
         Command::ShowLevels => Intent::Tab(Tab::Levels),
         Command::ShowLog => Intent::Tab(Tab::Log),
         Command::Replay => Intent::Replay(!state.replay),

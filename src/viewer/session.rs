@@ -73,6 +73,10 @@ impl Session {
         self.send(|_| Job::AsOf(as_of_ms));
     }
 
+    pub fn layout(&mut self, layout: Option<EntryId>) {
+        self.send(|_| Job::Layout(layout));
+    }
+
     pub fn walls(&mut self, walls_m: f64) {
         self.send(|_| Job::Walls(walls_m));
     }

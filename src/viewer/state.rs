@@ -17,6 +17,7 @@ pub enum Tab {
     #[default]
     Left,
     Hidden,
+    Told,
     Levels,
     Log,
 }

@@ -42,6 +42,8 @@ pub enum Job {
     Strict(bool),
     /// Looks at the log as it stood then, milliseconds since 1970, or as it stands now.
     AsOf(Option<i64>),
+    /// One rival layout, or all over each other.
+    Layout(Option<EntryId>),
     /// The wall thickness by which hidden space is looked for, metres.
     Walls(f64),
     /// Reads the plan again with doors that reach so far, metres.
@@ -163,6 +165,10 @@ impl Worker {
             }
             Job::AsOf(as_of_ms) => {
                 self.lens.as_of_ms = as_of_ms;
+                self.changed(tell);
+            }
+            Job::Layout(layout) => {
+                self.lens.layout = layout;
                 self.changed(tell);
             }
             Job::Walls(walls_m) => {

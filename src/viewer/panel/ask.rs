@@ -88,7 +88,7 @@ fn form(ui: &mut Ui, panel: &mut Panel, ask: &Ask) {
     let mut first = match ask {
         Ask::Note(_) => Some(field(ui, &mut fields.note, "what is to be remembered")),
         Ask::Lead(_) => Some(lead(ui, fields)),
-        Ask::Refute(_) => Some(field(ui, &mut fields.note, "what was looked at, and what was seen")),
+        Ask::Refute(..) => Some(field(ui, &mut fields.note, "what was looked at, and what was seen")),
         Ask::Inaccessible(_) => Some(field(ui, &mut fields.text, "why: flooded, collapsed, no key…")),
         Ask::Search(_) => Some(search(ui, fields)),
         Ask::Hazard(_) => Some(field(ui, &mut fields.text, "gas, wiring, unstable wall…")),
@@ -109,7 +109,7 @@ fn form(ui: &mut Ui, panel: &mut Panel, ask: &Ask) {
         Ask::Retract { foreign: false, .. } => Some(field(ui, &mut fields.note, "why, if it matters")),
         Ask::Path(task) => Some(path(ui, fields, *task)),
     };
-    let has_note = matches!(ask, Ask::Note(_) | Ask::Lead(_) | Ask::Refute(_) | Ask::Retract { .. });
+    let has_note = matches!(ask, Ask::Note(_) | Ask::Lead(_) | Ask::Refute(..) | Ask::Retract { .. });
     if !has_note && !matches!(ask, Ask::Path(_) | Ask::Team) {
         ui.add_space(4.0);
         let note = field(ui, &mut fields.note, "note");

@@ -3,7 +3,7 @@
 use super::Panel;
 use super::widget::{ROW, Row};
 use crate::analysis::Lead;
-use crate::search::{Action, Grade, LeadState};
+use crate::search::{Action, Grade, LeadState, Request, Spot};
 use crate::text::m2;
 use crate::viewer::ask::Ask;
 use crate::viewer::document::Document;
@@ -106,22 +106,28 @@ fn details(ui: &mut Ui, panel: &mut Panel, document: &Document, lead: &Lead) {
             let button = Button::selectable(lead.graded && lead.grade == *grade, format!("{grade:?}"));
             if ui.add(button).on_hover_text(grade.word()).clicked() {
                 let leads = vec![lead.key.clone()];
-                act(panel, Action::LeadGrade { leads, grade: *grade, end: lead.end });
+                act(panel, Action::LeadGrade { leads, grade: *grade, end: lead.end }, None);
             }
         }
         let states = [(LeadState::Confirmed, "confirmed"), (LeadState::Open, "open again")];
         for (state, word) in states.into_iter().filter(|(state, _)| *state != lead.state) {
             if ui.button(small(word)).clicked() {
-                act(panel, Action::LeadState { leads: vec![lead.key.clone()], state });
+                act(panel, Action::LeadState { leads: vec![lead.key.clone()], state }, spot(document, lead));
             }
         }
         if lead.state != LeadState::Refuted && ui.button(small("refuted…")).clicked() {
-            panel.push(Intent::Ask(Box::new(Ask::Refute(lead.key.clone()))));
+            panel.push(Intent::Ask(Box::new(Ask::Refute(lead.key.clone(), spot(document, lead)))));
         }
     });
     ui.separator();
 }
 
-fn act(panel: &mut Panel, action: Action) {
-    panel.push(Intent::Act(Box::new(action.into())));
+// An answer finds its lead again by its place, when the walls around it are redrawn.
+fn spot(document: &Document, lead: &Lead) -> Option<Spot> {
+    let (level, at) = lead.level.zip(lead.at)?;
+    Some(Spot { level: document.facility().level(level).id.clone(), at })
+}
+
+fn act(panel: &mut Panel, action: Action, place: Option<Spot>) {
+    panel.push(Intent::Act(Box::new(Request { place, ..Request::from(action) })));
 }

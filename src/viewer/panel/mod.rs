@@ -23,6 +23,7 @@ mod preview;
 mod replay;
 mod room;
 mod side;
+mod told;
 mod top;
 mod widget;
 

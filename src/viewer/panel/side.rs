@@ -1,6 +1,6 @@
 //! The panel at the right: what is left, the levels, the log; under it, whatever is selected.
 
-use super::{Panel, details, hidden, left, levels, log};
+use super::{Panel, details, hidden, left, levels, log, told};
 use crate::viewer::command::Command;
 use crate::viewer::document::Document;
 use crate::viewer::intent::Intent;
@@ -10,8 +10,13 @@ use bevy_egui::egui::{Align, Button, Layout, Panel as Edge, RichText, ScrollArea
 
 const WIDTH: f32 = 330.0;
 const FOLDED: f32 = 34.0;
-const TABS: [(Tab, &str); 4] =
-    [(Tab::Left, "What is left"), (Tab::Hidden, "Could hide"), (Tab::Levels, "Levels"), (Tab::Log, "Log")];
+const TABS: [(Tab, &str); 5] = [
+    (Tab::Left, "What is left"),
+    (Tab::Hidden, "Could hide"),
+    (Tab::Told, "Told"),
+    (Tab::Levels, "Levels"),
+    (Tab::Log, "Log"),
+];
 
 pub fn show(ui: &mut Ui, panel: &mut Panel) {
     let Some(document) = panel.document else { return };
@@ -35,6 +40,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel) {
         match panel.state.tab {
             Tab::Left => left::show(ui, panel, document),
             Tab::Hidden => hidden::show(ui, panel, document),
+            Tab::Told => told::show(ui, panel, document),
             Tab::Levels => levels::show(ui, panel, document),
             Tab::Log => log::show(ui, panel, document),
         }
