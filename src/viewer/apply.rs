@@ -1,10 +1,11 @@
 //! Intents are carried out here and nowhere else: some ask the worker, the rest change only what is on screen.
 
 use super::TRAINING;
-use super::ask::{Ask, Fields};
+use super::ask::Ask;
 use super::camera::{CameraCommand, Rig};
 use super::dialog::Dialogs;
 use super::document::Document;
+use super::fields::Fields;
 use super::intent::{FileTask, Intent};
 use super::layout::Target;
 use super::resolve::{Scope, plain, resolve};

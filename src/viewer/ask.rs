@@ -1,14 +1,10 @@
 //! The small forms that a mark needs when a key is not enough, and the requests they come to.
 
+use super::fields::Fields;
 use super::intent::FileTask;
 use super::{draw, judge};
-use crate::model::{
-    Facility, Footprint, Knowledge, LevelId, PortalKind, PortalState, SectionId, Space, SpaceId, SpaceKind, Xy,
-};
-use crate::search::{
-    Access, Action, Activity, ActorId, CountSource, EntryId, Grade, LeadEnd, LeadId, LeadState, MarkId, Method,
-    Request, Specialty, Spot, Target, Team, TeamId, Thoroughness, VictimState,
-};
+use crate::model::{Facility, Footprint, Knowledge, LevelId, SectionId, Space, SpaceId, Xy};
+use crate::search::{Access, Action, ActorId, EntryId, LeadId, LeadState, MarkId, Request, Spot, Target, Team, TeamId};
 use crate::text::counted;
 use smol_str::SmolStr;
 
@@ -55,76 +51,6 @@ pub enum Ask {
         foreign: bool,
     },
     Path(FileTask),
-}
-
-/// What stands in the fields of the open form.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Fields {
-    pub text: String,
-    pub note: String,
-    pub thoroughness: Thoroughness,
-    pub methods: Vec<Method>,
-    /// Probability of detection in per cent; none when nobody judged it.
-    pub pod_percent: Option<u8>,
-    pub percent: u8,
-    pub least: u32,
-    pub most: u32,
-    pub freed: u32,
-    /// How long ago a room was closed, hours; none when nobody knows.
-    pub closed_h: Option<f64>,
-    pub activity: Activity,
-    pub counted_by: CountSource,
-    pub knowledge: Knowledge,
-    pub width_m: f64,
-    pub depth_m: f64,
-    pub left: bool,
-    pub door: PortalKind,
-    pub state: PortalState,
-    pub grade: Grade,
-    pub end: Option<LeadEnd>,
-    pub victim: VictimState,
-    pub count: u32,
-    pub kind: SpaceKind,
-    pub name: String,
-    /// Where it is said to lie, and how far off that may be, metres; none for a room that nobody can place.
-    pub spot: Option<([f64; 2], f64)>,
-    /// Where the fields begin when somebody can say roughly where.
-    pub spot_guess: [f64; 2],
-    pub specialty: Option<Specialty>,
-}
-
-impl Default for Fields {
-    fn default() -> Self {
-        Self {
-            text: String::new(),
-            note: String::new(),
-            thoroughness: Thoroughness::Secondary,
-            methods: Vec::new(),
-            pod_percent: None,
-            percent: 50,
-            least: 1,
-            most: 1,
-            freed: 0,
-            closed_h: None,
-            activity: Activity::Unknown,
-            counted_by: CountSource::Register,
-            knowledge: Knowledge::Reported,
-            width_m: 2.0,
-            depth_m: 6.0,
-            left: true,
-            door: PortalKind::Door,
-            state: PortalState::Unknown,
-            grade: Grade::B,
-            end: None,
-            victim: VictimState::Live,
-            count: 1,
-            kind: SpaceKind::Cell,
-            name: String::new(),
-            spot: None,
-            spot_guess: [0.0, 0.0],
-            specialty: None,
-        }
-    }
 }
 
 impl Ask {
@@ -257,7 +183,8 @@ fn named(spaces: &[SpaceId]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Draft, Level};
+    use crate::model::{Draft, Level, PortalKind, PortalState};
+    use crate::search::{Method, Thoroughness};
 
     fn hall() -> Facility {
         let level = |id: &str, ordinal: i32| Level {

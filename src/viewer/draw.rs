@@ -1,9 +1,8 @@
 //! From the forms of the drawing tools to entries of the log.
 
-use super::ask::Fields;
-use super::sketch::below;
+use super::fields::Fields;
 use crate::model::{
-    End, Facility, Footprint, Knowledge, Level, LevelId, Portal, PortalId, SectionId, Space, SpaceId, Xy,
+    End, Facility, Footprint, Knowledge, Level, LevelId, LevelIx, Portal, PortalId, SectionId, Space, SpaceId, Xy,
 };
 use crate::search::drawn::{Drawn, level_at};
 use crate::search::{Action, Doors, Row, RowError, Side, WayIn};
@@ -51,6 +50,13 @@ pub fn row_below(facility: &Facility, room: &SpaceId, fields: &Fields) -> Result
         .map_err(|why| why.to_string())?;
     drawn.levels.extend(new);
     Ok(drawn.into())
+}
+
+/// The room below which a row is drawn, and where the row begins: under its lower left corner.
+fn below(facility: &Facility, room: &SpaceId) -> Option<(LevelIx, Xy)> {
+    let at = facility.space_ix(room)?;
+    let bounds = facility.space(at).footprint.bounds()?;
+    Some((facility.level_of(at), [bounds.min().x, bounds.min().y]))
 }
 
 fn of(level: LevelId, baseline: [Xy; 2], side: Side, fields: &Fields) -> Row {

@@ -1,6 +1,6 @@
 //! From the forms for what planners judge to entries of the log.
 
-use super::ask::Fields;
+use super::fields::Fields;
 use crate::model::{Facility, Knowledge, SectionId, SpaceId};
 use crate::search::{Action, Counted, HappenedAt, Occupants, Spread, Target, now_ms};
 

@@ -312,12 +312,12 @@ mod tests {
     #[test]
     fn a_key_can_be_changed_and_what_is_wrong_is_named() {
         let changes = BTreeMap::from([
-            (Command::Primary, "F2".to_owned()),
+            (Command::Primary, "F12".to_owned()),
             (Command::Secondary, "Bogus".to_owned()),
             (Command::Note, "V".to_owned()),
         ]);
         let (map, complaints) = Keymap::changed(&changes);
-        assert_eq!(press(&map, "F2"), Some(Press::Command(Command::Primary)));
+        assert_eq!(press(&map, "F12"), Some(Press::Command(Command::Primary)));
         assert_eq!(press(&map, "3"), None);
         assert_eq!(press(&map, "4"), Some(Press::Command(Command::Secondary)), "left at its standard");
         assert_eq!(press(&map, "V"), Some(Press::Command(Command::Victim)));

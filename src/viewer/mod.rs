@@ -11,6 +11,7 @@ mod command;
 mod dialog;
 mod document;
 mod draw;
+mod fields;
 pub mod font;
 mod importing;
 mod intent;

@@ -34,7 +34,7 @@ pub struct Settings {
     pub reduced_motion: bool,
     /// The call sign that marks were last made with.
     pub team: String,
-    /// Keys other than the standard ones, as `{ Primary: "F2", Note: "" }`; an empty text takes a key away.
+    /// Keys other than the standard ones, as `{ Primary: "F12", Note: "" }`; an empty text takes a key away.
     pub keys: BTreeMap<Command, String>,
     pub recent: Vec<PathBuf>,
     /// By the facility's name.
@@ -116,11 +116,11 @@ mod tests {
     fn settings_come_back_as_they_were_kept() {
         with("()", |path| {
             let mut settings = Settings { theme: Theme::Light, team: "SAR-1".to_owned(), ..Settings::default() };
-            settings.keys.insert(Command::Primary, "F2".to_owned());
+            settings.keys.insert(Command::Primary, "F12".to_owned());
             settings.opened(Path::new("a.ron"));
             settings.save_to(path).unwrap();
             let (read, keys, complaints) = Settings::load_from(path);
-            assert_eq!((&read, keys.shown(Command::Primary).as_str(), complaints.len()), (&settings, "F2", 0));
+            assert_eq!((&read, keys.shown(Command::Primary).as_str(), complaints.len()), (&settings, "F12", 0));
         });
     }
 

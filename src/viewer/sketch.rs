@@ -10,7 +10,7 @@ use super::style::Ink;
 use super::view::{Canvas, View};
 use super::{UiSet, font};
 use crate::model::snap::{snap, squared, tape, wall_at};
-use crate::model::{Facility, Footprint, LevelIx, SpaceId, Xy};
+use crate::model::{Facility, Footprint, LevelIx, Xy};
 use bevy::ecs::system::SystemParam;
 use bevy::math::Vec2;
 use bevy::prelude::{App, IntoScheduleConfigs, Plugin, Res};
@@ -102,13 +102,6 @@ impl Sketch {
             (Tool::Tape, _) => Err("A tape measures only."),
         }
     }
-}
-
-/// The room below which a row is drawn, and where the row begins: under its lower left corner.
-pub fn below(facility: &Facility, room: &SpaceId) -> Option<(LevelIx, Xy)> {
-    let at = facility.space_ix(room)?;
-    let bounds = facility.space(at).footprint.bounds()?;
-    Some((facility.level_of(at), [bounds.min().x, bounds.min().y]))
 }
 
 /// What turns a click on the picture into a point of the drawing.

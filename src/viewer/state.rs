@@ -1,7 +1,8 @@
 //! What the screen is about at the moment. No truth lies in it: all of it can be thrown away without losing a mark.
 
-use super::ask::{Ask, Fields};
+use super::ask::Ask;
 use super::document::Document;
+use super::fields::Fields;
 use super::layout::Target;
 use super::look::{ColourBy, LegendKey};
 use super::sketch::Sketch;
