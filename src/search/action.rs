@@ -1,154 +1,18 @@
 //! What can be asked for: the closed list of actions. The command line, the viewer and `apply` speak only these.
 
+use super::EntryId;
 use super::claim::{Claim, ClaimStatus, Link};
 use super::feed::{Camera, CodeStatus, Layout, Observation};
 use super::lead::{Grade, LeadEnd, LeadState};
+use super::mark::{
+    Access, ActorId, LeadId, MarkId, Method, Presence, SectionState, Target, Team, TeamId, Thoroughness, VictimState,
+};
 use super::occupants::{Counted, Occupants};
 use super::prior::Spread;
 use super::secret::{Secret, Vault};
 use super::shape::{Edit, Join, Split};
-use super::{EntryId, structure};
 use crate::model::{Draft, Knowledge, Level, Portal, PortalId, PortalState, Section, SectionId, Space, SpaceId};
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
-use std::fmt;
-
-macro_rules! names {
-    ($($(#[$doc:meta])* $name:ident;)*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(pub SmolStr);
-
-        impl $name {
-            pub fn new(text: impl AsRef<str>) -> Self {
-                Self(SmolStr::new(text))
-            }
-
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-    )*};
-}
-
-names! {
-    /// A team's call sign: `"SAR-1"`.
-    TeamId;
-    /// A person as a pseudonym: `"P-7"`. Never a name.
-    ActorId;
-    /// A victim or hazard: the id of the entry that brought it, and an ordinal.
-    MarkId;
-    /// A lead: the key under which the program raised it, `"loose-end:D-12"`, or the id of one added by hand.
-    LeadId;
-}
-
-impl LeadId {
-    /// Of the lead that an entry adds.
-    pub fn of(entry: &EntryId) -> Self {
-        Self::new(structure::resolved(entry, "+").trim_end_matches('+'))
-    }
-}
-
-impl MarkId {
-    /// The first thing that an entry brings.
-    pub fn of(entry: &EntryId) -> Self {
-        super::fold::mark_id(entry, 0)
-    }
-}
-
-/// Primary is rapid, before control; secondary thorough, after control, by a different crew.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub enum Thoroughness {
-    Primary,
-    Secondary,
-}
-
-/// By what means a space was searched; probability of detection differs by it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub enum Method {
-    Visual,
-    Dog,
-    Acoustic,
-    Camera,
-    BreachAndLook,
-    Dig,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub enum Specialty {
-    Search,
-    Breaching,
-    IronDoors,
-    Dogs,
-    Medics,
-}
-
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Team {
-    pub id: TeamId,
-    #[serde(default)]
-    pub name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub specialty: Option<Specialty>,
-    /// The guide who goes with it, as a pseudonym.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub guide: Option<ActorId>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub enum Presence {
-    In,
-    Out,
-}
-
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub enum Access {
-    Accessible,
-    Inaccessible { reason: String },
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub enum SectionState {
-    Unreached,
-    Entered,
-    Explored,
-}
-
-impl SectionState {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Unreached => "unreached",
-            Self::Entered => "entered",
-            Self::Explored => "explored",
-        }
-    }
-}
-
-/// Potential, then live or deceased, then removed: struck through and rewritten, never erased.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub enum VictimState {
-    Potential,
-    Live,
-    Deceased,
-    /// Brought out, or found to be no victim; the reason stands in the note.
-    Removed,
-}
-
-/// What a note or a hazard is about.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub enum Target {
-    Space(SpaceId),
-    Portal(PortalId),
-    Section(SectionId),
-}
 
 /// One thing somebody did or said. Variants are never renamed or removed: files outlive programs.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -339,97 +203,27 @@ pub enum Action {
     },
 }
 
-impl Action {
-    /// The word that stands for it in the log and in the bytes.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Team(_) => "Team",
-            Self::Search { .. } => "Search",
-            Self::Presence { .. } => "Presence",
-            Self::Access { .. } => "Access",
-            Self::Unsearched { .. } => "Unsearched",
-            Self::Portal { .. } => "Portal",
-            Self::Passable { .. } => "Passable",
-            Self::Section { .. } => "Section",
-            Self::Hazard { .. } => "Hazard",
-            Self::HazardOver { .. } => "HazardOver",
-            Self::Victim { .. } => "Victim",
-            Self::VictimState { .. } => "VictimState",
-            Self::Note { .. } => "Note",
-            Self::Add { .. } => "Add",
-            Self::Know { .. } => "Know",
-            Self::Shape { .. } => "Shape",
-            Self::Split(_) => "Split",
-            Self::Join(_) => "Join",
-            Self::Claim(_) => "Claim",
-            Self::ClaimStatus { .. } => "ClaimStatus",
-            Self::Link { .. } => "Link",
-            Self::Layout(_) => "Layout",
-            Self::Camera(_) => "Camera",
-            Self::CameraAt { .. } => "CameraAt",
-            Self::Observation(_) => "Observation",
-            Self::Code { .. } => "Code",
-            Self::Vault(_) => "Vault",
-            Self::Secret(_) => "Secret",
-            Self::Shred { .. } => "Shred",
-            Self::Rebase { .. } => "Rebase",
-            Self::Lead { .. } => "Lead",
-            Self::LeadGrade { .. } => "LeadGrade",
-            Self::LeadState { .. } => "LeadState",
-            Self::Priors { .. } => "Priors",
-            Self::Exists { .. } => "Exists",
-            Self::Sought { .. } => "Sought",
-            Self::Occupants(_) => "Occupants",
-            Self::Counted(_) => "Counted",
-            Self::Dissent { .. } => "Dissent",
-            Self::Retract { .. } => "Retract",
+macro_rules! kinds {
+    ($($kind:ident)*) => {
+        impl Action {
+            /// The word that stands for it in the log and in the bytes.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$kind { .. } => stringify!($kind),)* }
+            }
+
+            /// The kinds this program knows; an entry of another kind is kept, relayed and shown as such.
+            pub const KINDS: &'static [&'static str] = &[$(stringify!($kind),)*];
         }
-    }
+    };
+}
 
-    /// The kinds this program knows; an entry of another kind is kept, relayed and shown as such.
-    pub const KINDS: &'static [&'static str] = &[
-        "Team",
-        "Search",
-        "Presence",
-        "Access",
-        "Unsearched",
-        "Portal",
-        "Passable",
-        "Section",
-        "Hazard",
-        "HazardOver",
-        "Victim",
-        "VictimState",
-        "Note",
-        "Add",
-        "Know",
-        "Shape",
-        "Split",
-        "Join",
-        "Claim",
-        "ClaimStatus",
-        "Link",
-        "Layout",
-        "Camera",
-        "CameraAt",
-        "Observation",
-        "Code",
-        "Vault",
-        "Secret",
-        "Shred",
-        "Rebase",
-        "Lead",
-        "LeadGrade",
-        "LeadState",
-        "Priors",
-        "Exists",
-        "Sought",
-        "Occupants",
-        "Counted",
-        "Dissent",
-        "Retract",
-    ];
+kinds! {
+    Team Search Presence Access Unsearched Portal Passable Section Hazard HazardOver Victim VictimState Note
+    Add Know Shape Split Join Claim ClaimStatus Link Layout Camera CameraAt Observation Code Vault Secret
+    Shred Rebase Lead LeadGrade LeadState Priors Exists Sought Occupants Counted Dissent Retract
+}
 
+impl Action {
     /// Whether it changes what the building is, and not only what was done in it.
     pub fn is_structural(&self) -> bool {
         matches!(

@@ -1,7 +1,8 @@
 //! What one entry changes of the building as known.
 
 use super::EntryId;
-use super::action::{Action, Target};
+use super::action::Action;
+use super::mark::{LeadId, Target};
 use super::shape::{Change, Edit, Join, Split};
 use crate::model::{Draft, End, Knowledge, LevelId, Portal, PortalId, SectionId, Space, SpaceId};
 use smol_str::{SmolStr, format_smolstr};
@@ -14,6 +15,13 @@ pub(super) fn resolved(entry: &EntryId, id: &str) -> SmolStr {
     }
     let hex: String = entry.0[..8].iter().map(|byte| format!("{byte:02x}")).collect();
     format_smolstr!("{hex}{id}")
+}
+
+impl LeadId {
+    /// Of the lead that an entry adds.
+    pub fn of(entry: &EntryId) -> Self {
+        Self::new(resolved(entry, "+").trim_end_matches('+'))
+    }
 }
 
 /// A building on its way to being known.

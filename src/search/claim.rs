@@ -1,8 +1,8 @@
 //! What people tell, graded and kept apart from what was seen. The statement itself stands in the entry's note, its
 //! source in `performed_by`, and when the source knew it in `happened_at`: parts that a handed-on copy leaves out.
 
-use super::action::{LeadId, MarkId, Target};
 use super::entry::Spot;
+use super::mark::{LeadId, MarkId, Target};
 use super::prepare::Refusal;
 use super::{EntryId, Register};
 use crate::model::{LevelId, SpaceKind};

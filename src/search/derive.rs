@@ -1,6 +1,6 @@
 //! What the registers of a room or a door come to.
 
-use super::action::{Access, Thoroughness};
+use super::mark::{Access, Thoroughness};
 use super::picture::{Picture, SpaceRecord, Status};
 use crate::model::{Passage, PortalIx, PortalState, SpaceIx};
 

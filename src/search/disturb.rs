@@ -1,8 +1,9 @@
 //! What calls for another look at a space that was searched.
 
-use super::action::{Action, Target, VictimState};
+use super::action::Action;
 use super::claim::ClaimPlace;
 use super::derive::settle_space;
+use super::mark::{Target, VictimState};
 use super::picture::Recheck;
 use super::shape::{Change, Edit};
 use super::step::Step;

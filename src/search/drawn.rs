@@ -1,6 +1,7 @@
 //! What somebody draws, on its way to becoming an action: pure functions of the building as known.
 
-use super::action::{Action, Target};
+use super::action::Action;
+use super::mark::Target;
 use super::shape::{Change, Edit, Join, Split};
 use crate::model::{
     End, Facility, Footprint, Knowledge, Level, LevelId, Portal, PortalId, PortalState, Section, Space, SpaceId, Xy,

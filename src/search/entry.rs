@@ -1,10 +1,11 @@
 //! The signed entry: an envelope in deterministic CBOR, and beside it the parts, each bound by a salted commitment so
 //! that a redacted copy can leave any of them out and the chain still verifies.
 
-use super::action::{Action, ActorId};
+use super::action::Action;
 use super::bytes::{AuthorKey, Commitment, EntryId, OperationId};
 use super::cbor::{self, CborError};
 use super::clock::{HappenedAt, Hlc};
+use super::mark::ActorId;
 use super::parts;
 use crate::model::{LevelId, Xy};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};

@@ -1,7 +1,7 @@
 //! Pictures of rooms nobody has found yet, what was heard and smelt, and codes that are asked for.
 
-use super::action::Target;
 use super::entry::Spot;
+use super::mark::Target;
 use super::prepare::Refusal;
 use super::{EntryId, Register};
 use crate::model::{SpaceId, SpaceKind};

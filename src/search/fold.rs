@@ -1,8 +1,9 @@
 //! From the log to the picture. Total: an entry whose precondition no longer holds becomes a finding.
 
-use super::action::{Access, Action, MarkId, Presence, SectionState, Target, Thoroughness, VictimState};
+use super::action::Action;
 use super::clock::Moment;
 use super::derive::{opens, settle_portal};
+use super::mark::{Access, MarkId, Presence, SectionState, Target, Thoroughness, VictimState};
 use super::picture::{Hazard, Pass, Picture, Victim};
 use super::step::Step;
 use super::structure::Structure;
@@ -235,4 +236,11 @@ impl Step<'_> {
 
 pub(super) fn mark_id(entry: &EntryId, ordinal: u32) -> MarkId {
     MarkId(format_smolstr!("{}.{ordinal}", structure::resolved(entry, "+").trim_end_matches('+')))
+}
+
+impl MarkId {
+    /// The first thing that an entry brings.
+    pub fn of(entry: &EntryId) -> Self {
+        mark_id(entry, 0)
+    }
 }

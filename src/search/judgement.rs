@@ -1,8 +1,9 @@
 //! What planners hold, as opposed to what teams observed: leads, priors, whether a place exists, who is behind a door.
 
-use super::action::{Action, ActorId, LeadId, Method, Target, TeamId};
+use super::action::Action;
 use super::clock::HappenedAt;
 use super::lead::{Grading, LeadRecord, LeadState};
+use super::mark::{ActorId, LeadId, Method, Target, TeamId};
 use super::occupants::{CountSource, Counted, Occupants};
 use super::prepare::{Refusal, Request};
 use super::prior::{Spread, share};

@@ -1,7 +1,7 @@
 //! Leads: places where something may be that nobody drew, how they are graded, and what became of them.
 
-use super::action::Target;
 use super::entry::Spot;
+use super::mark::Target;
 use super::{EntryId, Register};
 use serde::{Deserialize, Serialize};
 

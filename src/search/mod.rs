@@ -15,6 +15,7 @@ mod fold;
 mod judgement;
 mod lead;
 mod log;
+mod mark;
 mod occupants;
 mod operation;
 mod parts;
@@ -33,10 +34,7 @@ mod summary;
 mod target;
 mod told;
 
-pub use action::{
-    Access, Action, ActorId, LeadId, MarkId, Method, Presence, SectionState, Specialty, Target, Team, TeamId,
-    Thoroughness, VictimState,
-};
+pub use action::Action;
 pub use bytes::{AuthorKey, Commitment, EntryId, OperationId};
 pub use cbor::CborError;
 pub use claim::{Claim, ClaimPlace, ClaimRecord, ClaimStatus, Consent, Link, Rating, Reliability, Says};
@@ -48,6 +46,10 @@ pub use judgement::{Dissent, Judgements, Sought};
 pub use lead::{Grade, Grading, LeadEnd, LeadRecord, LeadState};
 pub use log::Log;
 pub(crate) use log::is_secret_part;
+pub use mark::{
+    Access, ActorId, LeadId, MarkId, Method, Presence, SectionState, Specialty, Target, Team, TeamId, Thoroughness,
+    VictimState,
+};
 pub use occupants::{Activity, CountSource, Counted, Occupants};
 pub use operation::Operation;
 pub use picture::{

@@ -1,6 +1,6 @@
-use super::action::{Access, MarkId, Method, Presence, SectionState, Target, Team, TeamId, Thoroughness, VictimState};
 use super::clock::{HappenedAt, Moment};
 use super::judgement::Judgements;
+use super::mark::{Access, MarkId, Method, Presence, SectionState, Target, Team, TeamId, Thoroughness, VictimState};
 use super::reshape::Changes;
 use super::secret::Secrets;
 use super::shape::Change;

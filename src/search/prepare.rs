@@ -1,8 +1,9 @@
 //! From a request to what may be signed: checked against the picture as it is now.
 
-use super::action::{Action, ActorId, Target};
+use super::action::Action;
 use super::clock::{HappenedAt, Hlc};
 use super::entry::{Device, Entry, EntryError, Spot, Statement};
+use super::mark::{ActorId, Target};
 use super::picture::SectionRecord;
 use super::reshape::Changes;
 use super::shape::Change;

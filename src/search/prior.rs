@@ -1,6 +1,6 @@
 //! Where planners think the missing may be, before anybody searched.
 
-use super::action::Target;
+use super::mark::Target;
 use super::prepare::Refusal;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;

@@ -1,6 +1,6 @@
 //! What reshaping, splitting and joining rooms does to what was said about them.
 
-use super::action::{Access, Target};
+use super::mark::{Access, Target};
 use super::picture::{PartOf, SpaceRecord};
 use super::shape::{Change, Edit, Join, Split};
 use super::step::Step;

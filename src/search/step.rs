@@ -1,8 +1,9 @@
 //! One entry on its way into the picture: what it touches, what it answers, what it names in vain.
 
-use super::action::{Action, Target};
+use super::action::Action;
 use super::clock::Moment;
 use super::derive::settle_space;
+use super::mark::Target;
 use super::picture::{Picture, SpaceRecord};
 use super::{Entry, EntryId, Log, structure};
 use crate::model::{Code, Finding, Place, PortalId, PortalIx, SectionId, SectionIx, SpaceId, SpaceIx};

@@ -1,8 +1,9 @@
 //! Entries in words, one line each.
 
-use super::action::{Access, Action, LeadId, MarkId, Target, TeamId, VictimState};
+use super::action::Action;
 use super::entry::Content;
 use super::feed::room_word;
+use super::mark::{Access, LeadId, MarkId, Target, TeamId, VictimState};
 use super::shape::Change;
 use crate::text::counted;
 

@@ -1,8 +1,9 @@
 //! What in the building an action touches.
 
 use super::EntryId;
-use super::action::{Action, Target};
+use super::action::Action;
 use super::amend::resolved;
+use super::mark::Target;
 use super::told;
 use crate::model::{End, Portal, PortalId, Section, SectionId, Space, SpaceId};
 use std::collections::HashSet;

@@ -1,8 +1,9 @@
 //! What was told, shown on monitors, heard and asked for: kept apart from what was seen.
 
-use super::action::{Action, MarkId, Target};
+use super::action::Action;
 use super::claim::{ClaimPlace, ClaimRecord, ClaimStatus, Link};
 use super::feed::{CameraRecord, CodeStatus, LayoutRecord, Observation};
+use super::mark::{MarkId, Target};
 use super::prepare::{Refusal, Request};
 use super::step::Step;
 use super::{EntryId, Log, Operation, Register};

@@ -71,22 +71,11 @@ fn teams(report: &Report<'_>, page: &mut Markup) {
     };
     let rows = work.iter().map(|(team, work)| {
         let team = team.map_or("<i>no team said</i>".to_owned(), |team| format!("<b>{}</b>", named(team.as_str())));
-        let methods: Vec<&str> = work.methods.iter().map(|&method| word(method)).collect();
+        let methods: Vec<&str> = work.methods.iter().map(|method| method.word()).collect();
         let all: BTreeSet<SpaceIx> = work.primary.union(&work.secondary).copied().collect();
         vec![team, sum(&work.primary), sum(&work.secondary), methods.join(", "), ranges(report, &all)]
     });
     table(page, &["team", "#primary", "#secondary", "by", "rooms"], rows);
-}
-
-fn word(method: Method) -> &'static str {
-    match method {
-        Method::Visual => "visual",
-        Method::Dog => "dog",
-        Method::Acoustic => "acoustic",
-        Method::Camera => "camera",
-        Method::BreachAndLook => "breach and look",
-        Method::Dig => "dig",
-    }
 }
 
 /// `G: … · B1: K-01`

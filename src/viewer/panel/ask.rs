@@ -15,35 +15,10 @@ use crate::viewer::words::{field, words};
 use bevy_egui::egui::{ComboBox, Context, DragValue, Id, Key, Modal, Response, Slider, Ui};
 use std::path::PathBuf;
 
-const METHODS: [Method; 6] =
-    [Method::Visual, Method::Dog, Method::Acoustic, Method::Camera, Method::BreachAndLook, Method::Dig];
-const SPECIALTIES: [Specialty; 5] =
-    [Specialty::Search, Specialty::Breaching, Specialty::IronDoors, Specialty::Dogs, Specialty::Medics];
 const NEW_VICTIM: [VictimState; 3] = [VictimState::Live, VictimState::Deceased, VictimState::Potential];
 const KNOWN_VICTIM: [VictimState; 4] =
     [VictimState::Potential, VictimState::Live, VictimState::Deceased, VictimState::Removed];
 const NAMES: &str = "No names of people: use call signs and pseudonyms.";
-
-pub fn method_word(method: Method) -> &'static str {
-    match method {
-        Method::Visual => "visual",
-        Method::Dog => "dog",
-        Method::Acoustic => "acoustic",
-        Method::Camera => "camera",
-        Method::BreachAndLook => "breach and look",
-        Method::Dig => "dig",
-    }
-}
-
-fn specialty_word(specialty: Specialty) -> &'static str {
-    match specialty {
-        Specialty::Search => "search",
-        Specialty::Breaching => "breaching",
-        Specialty::IronDoors => "iron doors",
-        Specialty::Dogs => "dogs",
-        Specialty::Medics => "medics",
-    }
-}
 
 pub fn show(ctx: &Context, panel: &mut Panel) {
     let Some(ask) = &panel.state.ask else { return };
@@ -130,9 +105,9 @@ fn search(ui: &mut Ui, fields: &mut Fields) -> Response {
         ui.radio_value(&mut fields.thoroughness, Thoroughness::Secondary, "secondary");
     });
     ui.horizontal_wrapped(|ui| {
-        for method in METHODS {
+        for &method in Method::ALL {
             let mut used = fields.methods.contains(&method);
-            if ui.checkbox(&mut used, method_word(method)).changed() {
+            if ui.checkbox(&mut used, method.word()).changed() {
                 fields.methods.retain(|known| *known != method);
                 fields.methods.extend(used.then_some(method));
             }
@@ -339,11 +314,11 @@ fn metres(ui: &mut Ui, value: &mut f64, word: &str) {
 fn team(ui: &mut Ui, fields: &mut Fields) -> Response {
     let first = field(ui, &mut fields.text, "call sign, such as SAR-1");
     field(ui, &mut fields.name, "what it is called, if anything");
-    let shown = fields.specialty.map_or("any", specialty_word);
+    let shown = fields.specialty.map_or("any", Specialty::word);
     ComboBox::from_label("specialty").selected_text(shown).show_ui(ui, |ui| {
         ui.selectable_value(&mut fields.specialty, None, "any");
-        for specialty in SPECIALTIES {
-            ui.selectable_value(&mut fields.specialty, Some(specialty), specialty_word(specialty));
+        for &specialty in Specialty::ALL {
+            ui.selectable_value(&mut fields.specialty, Some(specialty), specialty.word());
         }
     });
     first

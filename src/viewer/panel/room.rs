@@ -78,7 +78,7 @@ fn pass_line(pass: &Pass, now_ms: i64) -> String {
     let mut parts = vec![format!("{:?}", pass.thoroughness).to_lowercase()];
     parts.extend(pass.team.as_ref().map(|team| format!("by {team}")));
     if !pass.methods.is_empty() {
-        let methods: Vec<&str> = pass.methods.iter().map(|method| super::ask::method_word(*method)).collect();
+        let methods: Vec<&str> = pass.methods.iter().map(|method| method.word()).collect();
         parts.push(methods.join(", "));
     }
     parts.extend(pass.pod.map(|pod| format!("POD {:.0} %", pod * 100.0)));
