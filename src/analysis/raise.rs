@@ -1,4 +1,4 @@
-use super::leads::{Lead, LeadKind};
+use super::lead::{Lead, LeadKind};
 use super::numbering::numbering;
 use super::unexplained::{footprints_that_stop_short, unexplained};
 use super::{Net, Tolerance};
@@ -47,6 +47,7 @@ impl Raiser<'_> {
             spaces: vec![space],
             portals: Vec::new(),
             area_m2: None,
+            shape: None,
             why,
         }
     }
@@ -171,6 +172,7 @@ impl Raiser<'_> {
                 spaces,
                 portals: Vec::new(),
                 area_m2: Some(area_m2),
+                shape: None,
                 why,
             };
         let voids = unexplained(self.facility, tolerance).into_iter().map(|found| {
@@ -182,7 +184,9 @@ impl Raiser<'_> {
                 self.facility.level(found.level).id,
                 found.radius_m
             );
-            area(LeadKind::Unexplained, found.level, found.centre, found.area_m2, found.neighbours, grade, why)
+            let lead =
+                area(LeadKind::Unexplained, found.level, found.centre, found.area_m2, found.neighbours, grade, why);
+            Lead { shape: Some(found.shape), ..lead }
         });
         let short = footprints_that_stop_short(self.facility, tolerance).into_iter().map(|found| {
             let why = format!(
@@ -191,7 +195,8 @@ impl Raiser<'_> {
                 found.area_m2,
                 self.facility.level(found.above).id
             );
-            area(LeadKind::StopsShort, found.level, found.centre, found.area_m2, Vec::new(), Grade::D, why)
+            let lead = area(LeadKind::StopsShort, found.level, found.centre, found.area_m2, Vec::new(), Grade::D, why);
+            Lead { shape: Some(found.shape), ..lead }
         });
         voids.chain(short).collect()
     }

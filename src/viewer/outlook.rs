@@ -1,14 +1,12 @@
 //! What follows from a picture and takes longer than a mark may: worked out beside the worker and shown when it is there.
 
 use crate::analysis::{
-    Advice, Analysis, Analyst, Band, Candidate, Contradiction, Curve, Effort, Estimate, Lead, PodTable, StopsShort,
-    Tolerance, Unexplained, advice, assess, contradictions, curve, footprints_that_stop_short, leads, unexplained,
-    unlocated,
+    Advice, Analysis, Analyst, Band, Candidate, Contradiction, Curve, Effort, Estimate, Lead, PodTable, Tolerance,
+    advice, assess, contradictions, curve, leads, unlocated,
 };
-use crate::model::{Facility, LevelIx, SpaceIx};
+use crate::model::{Facility, SpaceIx};
 use crate::search::{CameraRecord, LeadState, Picture, now_ms};
 use bevy::prelude::Resource;
-use geo::Polygon;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -23,7 +21,6 @@ pub struct Outlook {
     pub next: Vec<Advice>,
     /// Best grade first, answered ones too.
     pub leads: Vec<Lead>,
-    pub hidden: Arc<Vec<Ghost>>,
     pub tolerance: Tolerance,
     /// None until a planner has set priors and the rest of the world.
     pub residual: Option<Band>,
@@ -45,13 +42,6 @@ impl Outlook {
     pub fn open_leads(&self) -> impl Iterator<Item = &Lead> {
         self.leads.iter().filter(|lead| lead.state == LeadState::Open)
     }
-}
-
-/// Floor that nothing explains.
-#[derive(Clone, Debug)]
-pub struct Ghost {
-    pub level: LevelIx,
-    pub shape: Polygon,
 }
 
 /// The outlook on screen, while there is one.
@@ -86,30 +76,16 @@ impl Thinker {
 }
 
 fn think(asked: &Receiver<Ground>, tell: impl Fn(Outlook)) {
-    let mut known: Option<(Arc<Facility>, Tolerance, Arc<Vec<Ghost>>)> = None;
     while let Ok(first) = asked.recv() {
         let ground = asked.try_iter().last().unwrap_or(first);
-        let facility = &ground.picture.facility;
-        let standard = Tolerance::of(facility);
-        let tolerance = Tolerance { wall_m: ground.wall_m.unwrap_or(standard.wall_m), ..standard };
-        let hidden = match &known {
-            Some((of, by, hidden)) if Arc::ptr_eq(of, facility) && *by == tolerance => Arc::clone(hidden),
-            _ => Arc::new(ghosts(facility, tolerance)),
-        };
-        known = Some((Arc::clone(facility), tolerance, Arc::clone(&hidden)));
-        tell(outlook(&ground, tolerance, hidden));
+        tell(outlook(&ground));
     }
 }
 
-fn ghosts(facility: &Facility, tolerance: Tolerance) -> Vec<Ghost> {
-    let inside = unexplained(facility, tolerance).into_iter().map(|Unexplained { level, shape, .. }| (level, shape));
-    let beyond = footprints_that_stop_short(facility, tolerance);
-    let beyond = beyond.into_iter().map(|StopsShort { level, shape, .. }| (level, shape));
-    inside.chain(beyond).map(|(level, shape)| Ghost { level, shape }).collect()
-}
-
-fn outlook(ground: &Ground, tolerance: Tolerance, hidden: Arc<Vec<Ghost>>) -> Outlook {
-    let Ground { analyst, picture, analysis, .. } = ground;
+fn outlook(ground: &Ground) -> Outlook {
+    let Ground { analyst, picture, analysis, wall_m } = ground;
+    let standard = Tolerance::of(&picture.facility);
+    let tolerance = Tolerance { wall_m: wall_m.unwrap_or(standard.wall_m), ..standard };
     let residual = match assess(picture, &PodTable::default()).estimate {
         Estimate::Estimated { residual, .. } => Some(residual),
         Estimate::NotEstimated => None,
@@ -124,7 +100,6 @@ fn outlook(ground: &Ground, tolerance: Tolerance, hidden: Arc<Vec<Ghost>>) -> Ou
         facility: Arc::clone(&picture.facility),
         next: advice(analyst, picture, analysis, &Effort::default(), now_ms()),
         leads: leads(&analyst.net, picture, tolerance),
-        hidden,
         tolerance,
         residual,
         curve: curve(picture, &analyst.roster, picture.lens.as_of_ms.unwrap_or_else(now_ms)),

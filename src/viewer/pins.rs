@@ -5,7 +5,7 @@ use super::camera::Eye;
 use super::font;
 use super::label::LabelSet;
 use super::layout::Target;
-use super::outlook::{Ahead, Ghost, Outlook};
+use super::outlook::{Ahead, Outlook};
 use super::pick::Picker;
 use super::projection::Projection;
 use super::scene::Building;
@@ -21,6 +21,7 @@ use bevy::math::{Rect, Vec2};
 use bevy::prelude::{App, IntoScheduleConfigs, Plugin, Res, ResMut, Resource};
 use bevy_egui::egui::{Align2, Painter, Shape, Stroke, pos2};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
+use geo::Polygon;
 use std::sync::Arc;
 
 const RADIUS_PX: f32 = 9.0;
@@ -67,7 +68,9 @@ fn draw(scene: Scene, mut pins: ResMut<Pins>, mut contexts: EguiContexts) {
     let painter = context.layer_painter(egui::LayerId::background());
     let ink = Ink::new(scene.view.theme);
     if scene.state.tab == Tab::Hidden {
-        stage.outlook.hidden.iter().for_each(|ghost| stage.ghost(&painter, ghost, ink));
+        for (level, shape) in stage.outlook.leads.iter().filter_map(|lead| lead.level.zip(lead.shape.as_ref())) {
+            stage.ghost(&painter, level, shape, ink);
+        }
     }
     for lead in stage.outlook.open_leads() {
         let is_chosen = scene.state.lead.as_ref() == Some(&lead.key);
@@ -125,19 +128,18 @@ impl<'a> Stage<'a> {
         in_sight.then_some(pixel)
     }
 
-    fn ghost(&self, painter: &Painter, ghost: &Ghost, ink: Ink) {
-        if self.view.showing(ghost.level) != Showing::Whole {
+    fn ghost(&self, painter: &Painter, level: LevelIx, shape: &Polygon, ink: Ink) {
+        if self.view.showing(level) != Showing::Whole {
             return;
         }
-        let ring = ghost.shape.exterior().points().filter_map(|at| {
-            self.eye.project(self.projection.world(ghost.level, [at.x(), at.y()], 0.0)).map(|at| at.truncate())
+        let ring = shape.exterior().points().filter_map(|at| {
+            self.eye.project(self.projection.world(level, [at.x(), at.y()], 0.0)).map(|at| at.truncate())
         });
         let ring: Vec<Vec2> = ring.collect();
         let bounds = ring.iter().fold(Rect::EMPTY, |bounds, at| bounds.union_point(*at));
         let is_speck = ring.len() < 4 || bounds.size().min_element() < SPECK_PX;
         let off = bounds.intersect(self.frame).is_empty();
-        if is_speck || off || self.picker.is_covered(self.eye, self.projection, self.view, ghost.level, bounds.center())
-        {
+        if is_speck || off || self.picker.is_covered(self.eye, self.projection, self.view, level, bounds.center()) {
             return;
         }
         let colour = ink.of(Swatch::Told).gamma_multiply(0.75);
