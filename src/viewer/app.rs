@@ -1,41 +1,38 @@
 //! Puts the program together: news from the worker in, intents out, looks and captions to the picture, panels over it.
 
 use super::apply::Desk;
-use super::caption::captions;
-use super::dialog::{Answer, Dialogs};
-use super::document::{Document, Keeping};
-use super::intent::{FileTask, Intent};
-use super::keys::{Held, Keymap, Press};
-use super::label::Captions;
+use super::dialog::Dialogs;
+use super::document::Document;
+use super::hear::{Asked, Keys, Pressed, hear_dialogs, hear_keys, hear_pointer, source_of};
+use super::intent::Intent;
+use super::keys::Press;
 use super::layout::Target;
 use super::look::{ColourBy, Legend, door_looks};
+use super::news::hear_news;
 use super::outlook::{Ahead, Outlook};
 use super::panel::{self, Panel};
 use super::pins::{Pins, PinsPlugin};
-use super::pointer::{Clicked, Gathered};
 use super::scene::{Building, Looks, SceneSet};
 use super::session::{Session, Shown, Wake};
 use super::settings::Settings;
-use super::sketch::{Paper, SketchPlugin};
+use super::sketch::SketchPlugin;
 use super::state::{State, Typing};
 use super::style::{self, Ink};
 use super::underlay::UnderlayPlugin;
 use super::view::{Canvas, Hovered, View};
-use super::worker::{News, Source};
+use super::worker::Source;
 use super::{TRAINING, UiSet, ViewError, adapter, window};
 use crate::analysis::behind;
 use crate::file::data_folder::last_opened;
-use crate::file::stored::is_operation;
-use crate::model::{LevelIx, Passage, PortalIx, Severity};
+use crate::model::{LevelIx, Passage, PortalIx};
 use crate::palette::Theme;
 use crate::search::{TeamId, now_ms};
 use bevy::ecs::system::SystemParam;
-use bevy::input::keyboard::{KeyboardFocusLost, KeyboardInput};
 use bevy::prelude::{
-    App, DetectChanges, DetectChangesMut, IntoScheduleConfigs, Local, MessageReader, MessageWriter, MouseButton,
-    Plugin, PreUpdate, Res, ResMut, Resource, Single, Update, With, resource_changed,
+    App, DetectChanges, DetectChangesMut, IntoScheduleConfigs, Local, MessageWriter, Plugin, PreUpdate, Res, ResMut,
+    Resource, Single, Update, With, resource_changed,
 };
-use bevy::window::{FileDragAndDrop, PrimaryWindow, RequestRedraw, Window};
+use bevy::window::{PrimaryWindow, RequestRedraw, Window};
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
 use bevy_egui::egui::Rect;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
@@ -68,20 +65,9 @@ fn wake(app: &App) -> Wake {
     }
 }
 
-/// What was asked for and not yet carried out.
-#[derive(Resource, Default)]
-struct Asked(Vec<Intent>);
-
 /// The legend of the view that is on.
 #[derive(Resource, Default)]
 struct Shades(Legend);
-
-#[derive(Resource)]
-struct Keys(Keymap);
-
-/// The keys pressed since the panels were last drawn.
-#[derive(Resource, Default)]
-struct Pressed(Vec<Press>);
 
 struct DeskPlugin {
     source: Source,
@@ -106,198 +92,6 @@ impl Plugin for DeskPlugin {
         app.add_systems(Update, (hear_pointer, hear_keys, paint).chain().before(SceneSet::Rebuild));
         app.add_systems(Update, (title, keep_settings.run_if(resource_changed::<Settings>)));
         app.add_systems(EguiPrimaryContextPass, (dress, show, carry_out).chain().in_set(UiSet));
-    }
-}
-
-/// What the news changes on screen.
-#[derive(SystemParam)]
-struct Screen<'w> {
-    shown: ResMut<'w, Shown>,
-    state: ResMut<'w, State>,
-    settings: ResMut<'w, Settings>,
-    view: ResMut<'w, View>,
-    captions: ResMut<'w, Captions>,
-    ahead: ResMut<'w, Ahead>,
-    hovered: ResMut<'w, Hovered>,
-}
-
-fn hear_news(
-    mut session: ResMut<Session>,
-    mut screen: Screen,
-    building: Option<ResMut<Building>>,
-    mut commands: bevy::prelude::Commands,
-    mut redraw: MessageWriter<RequestRedraw>,
-) {
-    let news = session.news();
-    if news.is_empty() {
-        return;
-    }
-    redraw.write(RequestRedraw);
-    let before = screen.shown.0.as_ref().map(|document| Arc::clone(document.facility()));
-    let is_another = news.iter().any(|news| matches!(news, News::Opened(_)));
-    news.into_iter().for_each(|news| screen.hear(news));
-    if !session.is_opening() {
-        screen.state.work = None;
-    }
-    let Some(document) = &screen.shown.0 else { return };
-    let is_same = before.is_some_and(|before| Arc::ptr_eq(&before, document.facility()));
-    if !is_same {
-        // It holds an index of the building before.
-        screen.hovered.0 = None;
-    }
-    screen.captions.0 = captions(document.facility(), &document.analysis.tally);
-    if !is_same || building.is_none() {
-        let facility = Arc::clone(document.facility());
-        commands.insert_resource(if is_another { Building::new(facility) } else { Building::amended(facility) });
-    }
-}
-
-impl Screen<'_> {
-    fn hear(&mut self, news: News) {
-        match news {
-            News::Opened(document) => self.opened(*document),
-            News::Changed(document) => self.changed(*document),
-            News::Outlook(outlook) => self.ahead.0 = Some(Arc::new(*outlook)),
-            News::Done(ticket, what) => {
-                self.state.pending.remove(&ticket);
-                self.state.banner = None;
-                self.state.say(what);
-            }
-            News::Refused(ticket, why) => {
-                self.state.pending.remove(&ticket);
-                self.state.warn(why);
-            }
-            News::Failed(ticket, why) => {
-                if let Some(ticket) = ticket {
-                    self.state.pending.remove(&ticket);
-                }
-                self.state.banner = Some(why);
-            }
-            News::NotOpened(why) => self.state.banner = Some(why),
-            News::Said(what) => self.state.say(what),
-            News::Noticed(findings) => {
-                for finding in findings.iter().filter(|finding| finding.severity != Severity::Note).take(3) {
-                    self.state.warn(format!("{}: {}", finding.place, finding.message));
-                }
-            }
-        }
-    }
-
-    fn opened(&mut self, document: Document) {
-        if let Some(path) = document.path.as_ref().filter(|path| path.exists()) {
-            self.settings.opened(path);
-        }
-        let state = &mut *self.state;
-        (state.selection, state.filter, state.pending, state.banner) = Default::default();
-        (state.lead, state.replay, state.sketch) = Default::default();
-        if let Keeping::ReadOnly(why) = &document.keeping {
-            state.banner = Some(why.clone());
-        }
-        (self.view.level, self.view.cut_m) = (None, None);
-        self.shown.0 = Some(document);
-    }
-
-    fn changed(&mut self, document: Document) {
-        let Some(old) = &self.shown.0 else { return };
-        if !Arc::ptr_eq(old.facility(), document.facility()) {
-            self.state.follow(old, document.facility());
-            let follow = |at: LevelIx| document.facility().level_ix(&old.facility().level(at).id);
-            self.view.level = self.view.level.and_then(follow);
-        }
-        if old.path != document.path
-            && let Some(path) = &document.path
-        {
-            self.settings.opened(path);
-        }
-        self.shown.0 = Some(document);
-    }
-}
-
-fn hear_dialogs(mut dialogs: ResMut<Dialogs>, mut asked: ResMut<Asked>) {
-    match dialogs.answered() {
-        Some(Answer::Chosen(intent)) => asked.0.push(intent),
-        Some(Answer::Missing(task)) => asked.0.push(Intent::Ask(Box::new(super::ask::Ask::Path(task)))),
-        Some(Answer::Cancelled) | None => {}
-    }
-}
-
-fn hear_pointer(
-    mut clicks: MessageReader<Clicked>,
-    mut gathered: MessageReader<Gathered>,
-    mut dropped: MessageReader<FileDragAndDrop>,
-    (state, pins, paper): (Res<State>, Res<Pins>, Paper),
-    mut asked: ResMut<Asked>,
-) {
-    for click in clicks.read() {
-        if let Some(sketch) = &state.sketch {
-            asked.0.push(match click.button {
-                MouseButton::Left => match paper.point(sketch, click.at) {
-                    Some(at) => Intent::Point(at),
-                    None => continue,
-                },
-                _ => Intent::DrawDone,
-            });
-            continue;
-        }
-        if let Some(lead) = pins.at(click.at).filter(|_| click.button == MouseButton::Left) {
-            asked.0.push(Intent::Lead(Some(lead.clone())));
-            continue;
-        }
-        let is_in = click.target.is_some_and(|target| state.selection.contains(&target));
-        match (click.target, click.button) {
-            (Some(target), MouseButton::Left) if click.add => asked.0.push(Intent::Toggle(vec![target])),
-            (Some(target), MouseButton::Left) => asked.0.push(Intent::Select(vec![target])),
-            (Some(target), _) => {
-                if !is_in {
-                    asked.0.push(Intent::Select(vec![target]));
-                }
-                asked.0.push(Intent::Menu(Some(click.at)));
-            }
-            (None, MouseButton::Left) if !click.add => asked.0.push(Intent::Select(Vec::new())),
-            (None, _) => {}
-        }
-    }
-    for gathered in gathered.read() {
-        let new: Vec<_> = gathered.targets.iter().copied().filter(|target| !state.selection.contains(target)).collect();
-        asked.0.push(Intent::Select(state.selection.iter().copied().chain(new).collect()));
-    }
-    for drop in dropped.read() {
-        if let FileDragAndDrop::DroppedFile { path_buf, .. } = drop {
-            asked.0.push(Intent::File(task_of(path_buf), path_buf.clone()));
-        }
-    }
-}
-
-fn hear_keys(
-    mut strokes: MessageReader<KeyboardInput>,
-    mut lost: MessageReader<KeyboardFocusLost>,
-    keys: Res<Keys>,
-    mut held: Local<Held>,
-    mut pressed: ResMut<Pressed>,
-) {
-    // Whatever is let go while another window has the keyboard is never told.
-    if lost.read().count() > 0 {
-        *held = Held::default();
-    }
-    for stroke in strokes.read() {
-        pressed.0.extend(held.follow(stroke).and_then(|chord| keys.0.press(chord)));
-    }
-}
-
-/// A plan of another format is looked at first.
-fn source_of(path: PathBuf) -> Source {
-    match task_of(&path) {
-        FileTask::Import if !is_operation(&path) => Source::Import(path),
-        _ => Source::File(path),
-    }
-}
-
-/// Maps and operations are opened, anything else is taken for a plan.
-fn task_of(path: &std::path::Path) -> FileTask {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    match ending.as_deref() {
-        Some("ron" | "undercroft") => FileTask::Open,
-        _ => FileTask::Import,
     }
 }
 

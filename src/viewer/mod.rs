@@ -13,6 +13,7 @@ mod document;
 mod draw;
 mod fields;
 pub mod font;
+mod hear;
 mod importing;
 mod intent;
 mod judge;
@@ -24,6 +25,7 @@ mod look;
 mod material;
 mod mesh;
 mod mouse;
+mod news;
 mod outlook;
 pub mod paint;
 mod panel;
@@ -51,15 +53,13 @@ mod worker;
 pub use adapter::{Adapter, probe};
 pub use app::open;
 pub use look::ColourBy;
-pub use picture::{PictureOptions, picture};
+pub use picture::PictureOptions;
 pub use still::still;
-pub use window::{base_app, run};
 
 use crate::text::visual;
 use bevy::app::PluginGroupBuilder;
 use bevy::prelude::{PluginGroup, SystemSet};
 use bevy_egui::EguiPlugin;
-use std::path::PathBuf;
 use thiserror::Error;
 
 /// Why there is no picture, in a sentence that says what to do.
@@ -81,8 +81,6 @@ pub enum ViewError {
     Size(u32, u32),
     #[error("the picture was not finished by the graphics adapter")]
     Unfinished,
-    #[error("{path}: {source}", path = .path.display())]
-    Write { path: PathBuf, source: image::ImageError },
 }
 
 /// Panels draw in this set, over the labels of the picture.

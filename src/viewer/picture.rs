@@ -20,7 +20,6 @@ use bevy::window::{ExitCondition, WindowPlugin};
 use bevy::winit::WinitPlugin;
 use image::imageops::FilterType;
 use image::{DynamicImage, RgbImage};
-use std::path::Path;
 
 /// Pixels drawn for each pixel kept, each way.
 const OVERSAMPLING: u32 = 2;
@@ -49,25 +48,10 @@ impl Default for PictureOptions {
 #[derive(Resource, Default)]
 struct Taken(Option<Image>);
 
-/// Draws the building to a PNG file, with no display.
-///
-/// # Errors
-/// When there is no adapter, no such level, a size beyond what can be drawn, or the file cannot be written.
-pub fn picture(
-    building: Building,
-    looks: Looks,
-    captions: Captions,
-    options: &PictureOptions,
-    out: &Path,
-) -> Result<(), ViewError> {
-    let png = render(building, looks, captions, options)?;
-    png.save(out).map_err(|source| ViewError::Write { path: out.to_owned(), source })
-}
-
 /// The picture itself, `options.size` pixels large.
 ///
 /// # Errors
-/// As [`picture`], except for writing.
+/// When there is no adapter, no such level, or a size beyond what can be drawn.
 pub fn render(
     building: Building,
     looks: Looks,

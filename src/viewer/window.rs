@@ -1,9 +1,8 @@
 //! The window: drawn anew only when something changed, sparing where the processor has to draw.
 
 use super::camera::follow_window;
-use super::label::Captions;
-use super::scene::{Building, Looks};
-use super::{Adapter, PicturePlugins, ViewError, adapter};
+use super::scene::Building;
+use super::{Adapter, PicturePlugins, ViewError};
 use bevy::log::{Level, LogPlugin};
 use bevy::pbr::PbrPlugin;
 use bevy::prelude::{
@@ -21,20 +20,6 @@ const IDLE: Duration = Duration::from_secs(3600);
 /// Meshes and fonts reach the adapter over several frames; a window that slept at once would stay black.
 const SETTLING_FRAMES: u32 = 8;
 
-/// A window with the picture in it and nothing else; `add` brings the rest of the program.
-///
-/// # Errors
-/// When there is no display, no adapter, or the window system refuses.
-pub fn run(building: Building, looks: Looks, captions: Captions, add: impl FnOnce(&mut App)) -> Result<(), ViewError> {
-    adapter::display()?;
-    let adapter = adapter::probe()?;
-    let mut app = opened(building.facility.name(), &adapter)?;
-    app.insert_resource(building).insert_resource(looks).insert_resource(captions);
-    add(&mut app);
-    app.run();
-    Ok(())
-}
-
 // Bevy panics where winit cannot reach the window system; the reason belongs into a sentence.
 pub(super) fn opened(title: &str, adapter: &Adapter) -> Result<App, ViewError> {
     let hook = std::panic::take_hook();
@@ -49,7 +34,7 @@ pub(super) fn opened(title: &str, adapter: &Adapter) -> Result<App, ViewError> {
     })
 }
 
-pub fn base_app(title: &str, adapter: &Adapter) -> App {
+fn base_app(title: &str, adapter: &Adapter) -> App {
     let window = Window {
         title: format!("{title} – undercroft"),
         name: Some("undercroft".to_owned()),
