@@ -232,7 +232,8 @@ fn press(
         match press {
             Press::Command(super::command::Command::LetGo) => {
                 out.push(Intent::LetGo);
-                // What is pressed in the same frame is for what lies under it.
+                // What is pressed next is for what lies under it, also in the same frame.
+                ctx.memory_mut(|memory| memory.stop_text_input());
                 typing = false;
             }
             _ if typing => {}

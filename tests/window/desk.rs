@@ -198,6 +198,11 @@ impl Window<'_> {
 
 impl Drop for Window<'_> {
     fn drop(&mut self) {
+        if std::thread::panicking() {
+            let seen = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("window{}.png", self.desk.display));
+            println!("what was on the screen: {}", seen.display());
+            let _ = self.desk.screen().save(seen);
+        }
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
