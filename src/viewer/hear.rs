@@ -11,7 +11,7 @@ use super::safe::Safe;
 use super::session::Session;
 use super::sketch::Paper;
 use super::state::State;
-use super::worker::Source;
+use super::talk::Source;
 use crate::file::stored::is_operation;
 use bevy::input::keyboard::{KeyboardFocusLost, KeyboardInput};
 use bevy::prelude::{Local, MessageReader, MouseButton, Res, ResMut, Resource};

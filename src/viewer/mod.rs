@@ -29,6 +29,7 @@ mod mesh;
 mod mouse;
 mod news;
 pub mod offer;
+mod opening;
 mod outlook;
 pub mod paint;
 mod panel;
@@ -48,6 +49,7 @@ mod sketch;
 mod state;
 mod still;
 mod style;
+mod talk;
 mod underlay;
 pub mod view;
 mod window;
@@ -108,4 +110,4 @@ impl PluginGroup for PicturePlugins {
 }
 
 /// The map that a first start opens.
-const TRAINING: worker::Source = worker::Source::Builtin { name: "training.ron", text: crate::file::builtin::TRAINING };
+const TRAINING: talk::Source = talk::Source::Builtin { name: "training.ron", text: crate::file::builtin::TRAINING };

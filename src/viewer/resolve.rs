@@ -313,6 +313,6 @@ impl Scope<'_> {
     }
 
     fn behind(&self, door: PortalIx) -> Vec<SpaceIx> {
-        analysis::behind(&self.document.net, &self.document.picture, door).all
+        analysis::behind(&self.document.analyst.net, &self.document.picture, door).all
     }
 }
