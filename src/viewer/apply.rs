@@ -55,7 +55,9 @@ impl Desk<'_> {
                 self.typing.secrets.clear();
                 (self.state.ask, self.state.offers) = (None, None);
             }
-            Intent::Offers(_) | Intent::Offer(_) | Intent::RunOffer | Intent::Lock => self.offer(intent),
+            Intent::Offers | Intent::OfferOn(..) | Intent::Offer(_) | Intent::RunOffer | Intent::Lock => {
+                self.offer(intent)
+            }
             Intent::LockVault | Intent::Read(_) => self.vault(intent),
             Intent::Browse(_) | Intent::File(..) | Intent::OpenTraining | Intent::LeaveImport => self.files(intent),
             Intent::DoorTolerance(tolerance_m) => {

@@ -84,18 +84,24 @@ impl Desk<'_> {
 
     pub fn offer(&mut self, intent: Intent) {
         match intent {
-            Intent::Offers(name) => {
-                self.typing.filter.clear();
-                self.typing.found_at = 0;
-                self.state.offers = Some(Chosen::default());
-                if let Some(at) = name.and_then(|name| self.offers.0.iter().position(|offer| offer.name == name)) {
+            Intent::Offers => self.look_for_offer(),
+            Intent::OfferOn(name, about) => {
+                self.look_for_offer();
+                if let Some(at) = self.offers.0.iter().position(|offer| offer.name == name) {
                     self.begin_offer(at);
+                    self.offers.0[at].fill_in(&mut self.typing.filled, about);
                 }
             }
             Intent::Offer(at) => self.begin_offer(at),
             Intent::RunOffer => self.run_offer(),
             _ => self.lock(),
         }
+    }
+
+    fn look_for_offer(&mut self) {
+        self.typing.filter.clear();
+        self.typing.found_at = 0;
+        self.state.offers = Some(Chosen::default());
     }
 
     fn begin_offer(&mut self, at: usize) {

@@ -122,7 +122,7 @@ pub fn plain(command: Command, state: &State, view: &View) -> Intent {
         Command::AcceptImport => Intent::AcceptImport,
         Command::Quit => Intent::Quit,
         Command::Find => Intent::Find(!state.find),
-        Command::Offers => Intent::Offers(None),
+        Command::Offers => Intent::Offers,
         Command::LetGo => Intent::LetGo,
         Command::FrameAll => Intent::FrameAll,
         Command::LevelUp => Intent::StepLevel(1),
