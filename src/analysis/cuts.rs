@@ -4,7 +4,6 @@ use super::{Count, Link, Net, Roster};
 use crate::model::{PortalIx, SpaceIx};
 
 const NONE: u32 = u32::MAX;
-const ROOT: u32 = 0;
 
 /// What all ways to a space have in common, seen from a set of nodes taken together as the root.
 ///
@@ -19,11 +18,15 @@ pub struct Cuts {
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 struct Above {
+    /// A node, or one of the following.
     dominator: u32,
     bridge: u32,
-    /// Some way leads here, and here is not the root.
-    is_met: bool,
 }
+
+// No way leads there; it belongs to the root; ways lead there and nothing but the root dominates it.
+const UNMET: u32 = u32::MAX;
+const ROOT: u32 = u32::MAX - 1;
+const FREE: u32 = u32::MAX - 2;
 
 impl Cuts {
     /// `is_root` is indexed by node.
@@ -31,29 +34,37 @@ impl Cuts {
         let trunk = net.trunk_of_roots(is_root);
         let met = Lowlink::run(&trunk, is_root);
         let node_of = |met: &Met| trunk.nodes[met.place as usize];
-        let mut above = vec![Above { dominator: NONE, bridge: NONE, is_met: false }; net.nodes()];
+        let at_first = |&root: &bool| Above { dominator: if root { ROOT } else { UNMET }, bridge: NONE };
+        let mut above: Vec<Above> = is_root.iter().map(at_first).collect();
         for (number, here) in met.iter().enumerate().skip(1) {
             let parent = node_of(&met[here.parent as usize]);
             let dominator = match here.parent {
-                ROOT => NONE,
+                START => FREE,
                 number if here.low >= number => parent,
                 _ => above[parent as usize].dominator,
             };
             // Nothing behind it leads back further than to itself.
             let bridge = if here.low == number as u32 { here.portal } else { NONE };
-            above[node_of(here) as usize] = Above { dominator, bridge, is_met: true };
+            above[node_of(here) as usize] = Above { dominator, bridge };
         }
         for Twig { from, link } in &trunk.twigs {
-            let (is_after_root, is_root) = (is_root[*from as usize], is_root[link.to as usize]);
-            if (is_after_root || above[*from as usize].is_met) && !is_root {
-                let dominator = if is_after_root { NONE } else { *from };
-                above[link.to as usize] = Above { dominator, bridge: link.portal().0, is_met: true };
+            let dominator = match above[*from as usize].dominator {
+                UNMET => continue,
+                ROOT => FREE,
+                _ => *from,
+            };
+            let known = &mut above[link.to as usize];
+            if known.dominator != ROOT {
+                *known = Above { dominator, bridge: link.portal().0 };
             }
         }
         let mut behind = [roster.counts(), &[Count::default()]].concat();
         // What was met last lies furthest behind.
-        let order = trunk.twigs.iter().rev().map(|twig| twig.link.to).chain(met.iter().skip(1).rev().map(node_of));
-        for node in order {
+        for Twig { from, link } in trunk.twigs.iter().rev() {
+            let below = behind[link.to as usize];
+            behind[*from as usize].merge(below);
+        }
+        for node in met.iter().skip(1).rev().map(node_of) {
             let below = behind[node as usize];
             if let Some(above) = behind.get_mut(above[node as usize].dominator as usize) {
                 above.merge(below);
@@ -65,13 +76,16 @@ impl Cuts {
     /// The last space that every way there must pass; none where the root is, or no way.
     pub fn dominator(&self, space: SpaceIx) -> Option<SpaceIx> {
         let node = self.above[space.get()].dominator;
-        (node != NONE).then_some(SpaceIx(node))
+        (node < FREE).then_some(SpaceIx(node))
     }
 
     /// What is lost without this space, itself included: every way there passes it. Nothing in the root, or where no
     /// way leads.
     pub fn behind_space(&self, space: SpaceIx) -> Count {
-        if self.above[space.get()].is_met { self.behind[space.get()] } else { Count::default() }
+        match self.above[space.get()].dominator {
+            UNMET | ROOT => Count::default(),
+            _ => self.behind[space.get()],
+        }
     }
 
     /// The space behind a portal where there is no way round it.
@@ -91,7 +105,9 @@ struct Met {
     low: u32,
 }
 
-// Places are numbered in the order met; number 0 stands for all roots together.
+// Places are numbered in the order met; the first number stands for all roots together.
+const START: u32 = 0;
+
 struct Lowlink<'a> {
     rows: &'a Rows,
     number: Vec<u32>,
@@ -103,14 +119,14 @@ struct Lowlink<'a> {
 impl<'a> Lowlink<'a> {
     fn run(trunk: &'a Trunk, is_root: &[bool]) -> Vec<Met> {
         let is_root = |place: usize| is_root[trunk.nodes[place] as usize];
-        let number = (0..trunk.nodes.len()).map(|place| if is_root(place) { ROOT } else { NONE }).collect();
+        let number = (0..trunk.nodes.len()).map(|place| if is_root(place) { START } else { NONE }).collect();
         let mut met = Vec::with_capacity(trunk.nodes.len() + 1);
-        met.push(Met { place: 0, parent: ROOT, portal: NONE, low: ROOT });
+        met.push(Met { place: 0, parent: START, portal: NONE, low: START });
         let mut pass = Self { rows: &trunk.rows, number, met, trail: Vec::new() };
         for root in (0..trunk.nodes.len()).filter(|&place| is_root(place)) {
             for link in trunk.rows.links(root as u32) {
                 if pass.number[link.to as usize] == NONE {
-                    pass.enter(link, ROOT);
+                    pass.enter(link, START);
                     pass.walk();
                 }
             }

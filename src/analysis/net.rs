@@ -17,21 +17,25 @@ impl Link {
     }
 
     /// The same portal from its other side; `from` is the node this link leads from.
+    #[inline]
     pub(super) fn back(self, from: u32) -> Self {
         let one_way = self.portal_and_way >> 1 & 1;
         Self { to: from, portal_and_way: self.portal_and_way ^ one_way }
     }
 
+    #[inline]
     pub fn portal(self) -> PortalIx {
         PortalIx(self.portal_and_way >> 2)
     }
 
     /// Whether it leads against the direction of a one-way portal.
+    #[inline]
     pub fn is_against(self) -> bool {
         self.portal_and_way & 1 == 1
     }
 
     /// What it means to a team on foot that comes from this side.
+    #[inline]
     pub fn passage(self, passage: &[Passage]) -> Passage {
         if self.is_against() { Passage::Bars } else { passage[self.portal().get()] }
     }
@@ -85,6 +89,7 @@ impl Rows {
         self.first.len() - 1
     }
 
+    #[inline]
     pub fn links(&self, node: u32) -> &[Link] {
         let node = node as usize;
         &self.links[self.first[node] as usize..self.first[node + 1] as usize]

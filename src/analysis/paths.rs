@@ -25,11 +25,13 @@ impl Step {
     const UNKNOWN: Self = Self { cost: NONE, from: NONE, through: NONE };
     const START: Self = Self { cost: 0, ..Self::UNKNOWN };
 
+    #[inline]
     fn on(self, from: u32, link: &Link, price: u32) -> Self {
         Self { cost: self.cost.saturating_add(price).min(NONE - 1), from, through: link.portal().0 }
     }
 
     /// Takes the place of one that costs more.
+    #[inline]
     fn replaces(self, known: &mut Self) -> bool {
         let replaces = self.cost < known.cost;
         if replaces {
