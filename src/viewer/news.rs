@@ -4,6 +4,7 @@ use super::caption::captions;
 use super::document::{Document, Keeping};
 use super::label::Captions;
 use super::outlook::Ahead;
+use super::safe::Safe;
 use super::scene::Building;
 use super::session::{Session, Shown};
 use super::settings::Settings;
@@ -26,6 +27,7 @@ pub struct Screen<'w> {
     captions: ResMut<'w, Captions>,
     ahead: ResMut<'w, Ahead>,
     hovered: ResMut<'w, Hovered>,
+    safe: ResMut<'w, Safe>,
 }
 
 pub fn hear_news(
@@ -101,6 +103,7 @@ impl Screen<'_> {
             state.banner = Some(why.clone());
         }
         (self.view.level, self.view.cut_m) = (None, None);
+        self.safe.lock();
         self.shown.0 = Some(document);
     }
 

@@ -35,6 +35,11 @@ impl Session {
         Self { wake, open: None, opening: None, tickets: 0 }
     }
 
+    /// Makes the event loop run one frame, from any thread.
+    pub fn wake(&self) -> Wake {
+        Arc::clone(&self.wake)
+    }
+
     /// Starts to open a file; what is open stays until the new one stands.
     pub fn open(&mut self, source: Source) {
         let (jobs, to_do) = channel();
@@ -99,6 +104,11 @@ impl Session {
 
     pub fn report(&mut self, path: PathBuf) {
         self.send(|_| Job::Report(path));
+    }
+
+    /// What is on the disk may have changed, and who is known on this computer.
+    pub fn look_again(&mut self) {
+        self.send(|_| Job::LookAgain);
     }
 
     fn send(&mut self, job: impl FnOnce(Ticket) -> Job) -> Option<Ticket> {

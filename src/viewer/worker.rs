@@ -5,9 +5,10 @@ use super::document::{Document, Keeping, Open, Preview, Words};
 use super::importing;
 use super::outlook::{Ground, Outlook, Thinker};
 use super::session::{Ticket, Wake};
-use crate::analysis::Analyst;
+use crate::analysis::{Analyst, rivals};
 use crate::file::data_folder::{data_folder, remember_opened};
 use crate::file::device::device;
+use crate::file::known_devices::known_devices;
 use crate::file::operation_file::Barred;
 use crate::file::stored::{NotMarked, Stored, is_operation};
 use crate::file::{map_file, replace};
@@ -52,6 +53,8 @@ pub enum Job {
     SaveAs(PathBuf),
     Export(PathBuf),
     Report(PathBuf),
+    /// A subcommand has run.
+    LookAgain,
 }
 
 pub enum News {
@@ -181,6 +184,7 @@ impl Worker {
             Job::SaveAs(path) => self.save_as(&path, tell),
             Job::Export(path) => self.export(&path, tell),
             Job::Report(path) => self.report(&path, tell),
+            Job::LookAgain => self.look_again(tell),
         }
     }
 
@@ -273,6 +277,16 @@ impl Worker {
         }
     }
 
+    fn look_again(&mut self, tell: &Tell) {
+        if self.preview.is_some() {
+            return;
+        }
+        match self.stored.look_again() {
+            Ok(()) => self.changed(tell),
+            Err(why) => tell.say(News::Failed(None, why.to_string())),
+        }
+    }
+
     fn save_as(&mut self, path: &Path, tell: &Tell) {
         let done = match self.stored.file() {
             Some(file) => file.backup(path, true).map_err(|why| why.to_string()),
@@ -336,6 +350,8 @@ impl Worker {
             open: Arc::new(Open::new(&picture, &analysis)),
             retracted: Arc::new(retracted.filter(|id| self.operation().is_retracted(id)).collect()),
             log: Arc::new(self.operation().log().clone()),
+            rivals: Arc::new(rivals(self.operation(), self.lens)),
+            known: Arc::new(known_devices().unwrap_or_default()),
             net: Arc::clone(&self.net),
             words: Arc::clone(&self.words),
             can_undo: self.operation().undo(&me).is_ok(),
@@ -425,7 +441,13 @@ fn opened(source: Source, tell: &Tell) -> Result<Found, String> {
         }
         Source::Builtin { name, text } => {
             let facility = map_file::parse(text, name).map_err(|why| why.to_string())?;
-            (data_folder().unwrap_or_default().join(name), (facility, Vec::new()))
+            let path = data_folder().unwrap_or_default().join(name);
+            // Subcommands need it as a file. Without one everything else goes on from memory.
+            if !path.exists() {
+                let _ = data_folder().map(std::fs::create_dir_all);
+                let _ = replace(&path, text.as_bytes());
+            }
+            (path, (facility, Vec::new()))
         }
     };
     let stored = Stored::on_map(&map, facility).map_err(|why| why.to_string())?;
