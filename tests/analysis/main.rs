@@ -170,6 +170,14 @@ proptest! {
             })
             .collect();
         prop_assert_eq!(analyse(&picture).components as usize, components.len());
+        let net = Net::new(&picture.facility);
+        for space in picture.facility.space_ixs() {
+            let joined = closure(&BTreeSet::from([Some(space)]), &ways, |_, to| to.is_some());
+            for other in picture.facility.space_ixs() {
+                let same = net.components()[space.get()] == net.components()[other.get()];
+                prop_assert_eq!(same, joined.contains(&Some(other)), "{:?} and {:?}", space, other);
+            }
+        }
     }
 
     #[test]
