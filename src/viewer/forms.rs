@@ -8,6 +8,7 @@ use super::intent::Intent;
 use super::layout::Target;
 use super::offer::{AGAIN, Offer};
 use super::state::Chosen;
+use crate::model::Knowledge;
 use crate::search::Action;
 use age::secrecy::SecretString;
 use zeroize::{Zeroize, Zeroizing};
@@ -78,6 +79,7 @@ impl Desk<'_> {
         let fields = Fields { text, spot_guess, ..Fields::default() };
         match (ask, &self.shown.0) {
             (Ask::Draw(draw), Some(document)) => draw.begun(document.facility(), fields),
+            (Ask::Know(_), _) => Fields { knowledge: Knowledge::Surveyed, ..fields },
             _ => fields,
         }
     }

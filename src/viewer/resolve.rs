@@ -83,6 +83,11 @@ pub fn resolve(command: Command, scope: &Scope) -> Result<Intent, String> {
             about if about.is_empty() => Err("Select what is to be changed, then press E.".to_owned()),
             about => ask(Ask::Draw(Draw::Shape(about))),
         },
+        Command::Know => match scope.named() {
+            about if about.is_empty() => Err("Select what was seen or refuted, then press G.".to_owned()),
+            about => ask(Ask::Know(about)),
+        },
+        Command::Passable => ask(Ask::Passable(scope.doors(command)?)),
         Command::CopyRooms => ask(Ask::Draw(Draw::Copy(scope.rooms(command)?))),
         Command::NewSection => ask(Ask::Draw(Draw::Section(scope.rooms(command)?))),
         Command::JoinRooms => {
