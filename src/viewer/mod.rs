@@ -10,6 +10,7 @@ mod caption;
 mod command;
 mod dialog;
 mod document;
+mod drafting;
 mod draw;
 mod errand;
 mod fields;

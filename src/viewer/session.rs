@@ -103,10 +103,6 @@ impl Session {
         self.send(|_| Job::Export(path));
     }
 
-    pub fn report(&mut self, path: PathBuf) {
-        self.send(|_| Job::Report(path));
-    }
-
     /// What is on the disk may have changed, and who is known on this computer.
     pub fn look_again(&mut self) {
         self.send(|_| Job::LookAgain);

@@ -36,7 +36,6 @@ pub enum Job {
     AcceptImport,
     SaveAs(PathBuf),
     Export(PathBuf),
-    Report(PathBuf),
     /// A subcommand has run.
     LookAgain,
 }

@@ -11,11 +11,10 @@ use crate::analysis::{Analyst, rivals};
 use crate::file::data_folder::remember_opened;
 use crate::file::device::device;
 use crate::file::known_devices::known_devices;
+use crate::file::map_file;
 use crate::file::operation_file::Barred;
 use crate::file::stored::{NotMarked, Stored};
-use crate::file::{map_file, replace};
 use crate::model::Facility;
-use crate::report::html;
 use crate::search::{Action, Device, Lens, Operation, Picture, Refusal, Request};
 use std::path::Path;
 use std::sync::Arc;
@@ -115,7 +114,6 @@ impl Worker {
             Job::AcceptImport => self.accept(tell),
             Job::SaveAs(path) => self.save_as(&path, tell),
             Job::Export(path) => self.export(&path, tell),
-            Job::Report(path) => self.report(&path, tell),
             Job::LookAgain => self.look_again(tell),
         }
     }
@@ -234,15 +232,6 @@ impl Worker {
         tell.say(match map_file::write(path, self.operation().picture().facility.draft()) {
             Ok(()) => News::Said(format!("the map as known now was written to {}", path.display())),
             Err(why) => News::Failed(None, why.to_string()),
-        });
-    }
-
-    fn report(&mut self, path: &Path, tell: &Tell) {
-        let picture = self.picture();
-        let page = html(&picture, &self.analyst.analyse(&picture), self.operation().log(), &[]);
-        tell.say(match replace(path, page.as_bytes()) {
-            Ok(()) => News::Said(format!("the report was written to {}", path.display())),
-            Err(why) => News::Failed(None, format!("{}: {why}", path.display())),
         });
     }
 
