@@ -19,6 +19,7 @@ mod cuts;
 mod detection;
 mod edge;
 mod groups;
+mod grow;
 mod headcount;
 mod hold;
 mod lead;
@@ -41,6 +42,7 @@ mod rivals;
 mod status_table;
 mod survey;
 mod tally;
+mod uncovered;
 mod unexplained;
 
 pub use air::{Band, CAVEAT, Clock, ClosedRoom, Gas, LIMITS, Limit, air_clocks, soonest_h};
