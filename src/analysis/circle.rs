@@ -14,6 +14,8 @@ pub fn largest_circle(polygon: &Polygon, precision_m: f64) -> Option<(Xy, f64)> 
     if !(side > 0.0 && width.is_finite() && height.is_finite()) {
         return None;
     }
+    // No circle is wider than the shape; one that fills its width needs no search along a strip of squares as good.
+    let widest = side / 2.0 * (1.0 - 1e-12);
     // A long thin shape would need a square for every metre of its length.
     let side = side.max(width.max(height) / 64.0);
     let precision_m = precision_m.max(side * 1e-3);
@@ -31,7 +33,7 @@ pub fn largest_circle(polygon: &Polygon, precision_m: f64) -> Option<(Xy, f64)> 
         if square.radius > best.radius {
             best = square;
         }
-        if square.most <= best.radius + precision_m {
+        if square.most <= best.radius + precision_m || best.radius >= widest {
             break;
         }
         let half = square.half / 2.0;
