@@ -1,6 +1,7 @@
 //! Measures undercroft beside the crates it could have used, in one run, and prints the README's performance table.
 //!
-//! `cargo bench --no-default-features --bench table` for 10,000 and 100,000 rooms; with `-- million` for 1,000,000 too.
+//! `cargo bench --no-default-features --bench table` for 10,000 and 100,000 rooms; with `-- million` for 1,000,000 too;
+//! with some of `graph`, `marks`, `plan`, `leads`, `files` for these rows alone.
 
 mod support;
 
@@ -30,14 +31,19 @@ fn main() {
         return assert!(ran.expect("this program again").success());
     }
     let million = env::args().any(|argument| argument == "million");
+    let groups = [
+        ("graph", graph_rows as fn(&Building, &mut Vec<Row>)),
+        ("marks", mark_rows),
+        ("plan", plan_rows),
+        ("leads", lead_rows),
+        ("files", file_rows),
+    ];
+    let asked = |group: &str| env::args().any(|argument| argument == group);
+    let all = !groups.iter().any(|(name, _)| asked(name));
     let mut rows = Vec::new();
     for rooms in [10_000, 100_000] {
         let building = Building::new(rooms);
-        graph_rows(&building, &mut rows);
-        mark_rows(&building, &mut rows);
-        plan_rows(&building, &mut rows);
-        lead_rows(&building, &mut rows);
-        file_rows(&building, &mut rows);
+        groups.iter().filter(|(name, _)| all || asked(name)).for_each(|(_, measure)| measure(&building, &mut rows));
     }
     if million {
         graph_rows(&Building::new(1_000_000), &mut rows);
@@ -74,7 +80,7 @@ fn graph_rows(building: &Building, rows: &mut Vec<Row>) {
     rows.push(building.row(
         "cuts, dominators and the area behind each (petgraph: dominators alone)",
         "1/60",
-        side_by_side(|| Cuts::new(&net, &roster, &is_root, |_| true), || simple_fast(graph, *outside)),
+        side_by_side(|| Cuts::new(&net, &roster, &is_root), || simple_fast(graph, *outside)),
     ));
     let effort = Effort::default();
     let minutes: Vec<u32> = picture.facility.portal_ixs().map(|portal| effort.minutes(picture, portal)).collect();
@@ -90,7 +96,7 @@ fn graph_rows(building: &Building, rows: &mut Vec<Row>) {
 
 fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
     let picture = &building.picture;
-    let mut analyst = Analyst::new(&picture.facility);
+    let analyst = Analyst::new(&picture.facility);
     let analysis = analyst.analyse(picture);
     let effort = Effort::default();
     rows.push(
@@ -102,7 +108,7 @@ fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
         let found = barriers(net, roster, picture, &analysis, &effort, &[]);
         (found, Paths::fewest_minutes(net, picture, &effort), analysis)
     }));
-    rows.push(one_mark(building, &mut analyst));
+    rows.push(one_mark(building, &analyst));
     rows.push(building.alone("\"open next\" with its reasons, priors and air clocks", None, || {
         advice(&analyst, picture, &analysis, &effort, 0)
     }));
@@ -111,7 +117,7 @@ fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
     }));
 }
 
-fn one_mark(building: &Building, analyst: &mut Analyst) -> Row {
+fn one_mark(building: &Building, analyst: &Analyst) -> Row {
     let facility = &building.picture.facility;
     let mut operation = Operation::untouched(Facility::clone(facility));
     let (device, mut after, mut at) = (Device::from_bytes(&[1; 32]), None, 0);
