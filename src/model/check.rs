@@ -196,6 +196,9 @@ impl Fields<'_> {
             let message = format!("the outline encloses only {area:.4} m²; check its corners and its unit (metres)");
             return self.fault(Code::BadOutline, message);
         }
+        if holes.is_empty() && is_plainly_simple(outer) {
+            return;
+        }
         if let Err(why) = polygon.check_validation() {
             let message =
                 format!("the outline crosses or touches itself ({why}); list its corners in order, once each");
@@ -211,6 +214,41 @@ pub(crate) fn is_convex_quad(ring: &[Xy]) -> bool {
     let turns = [[a, b, c], [b, c, d], [c, d, a], [d, a, b]].map(turn);
     // A turn is twice the area of a corner, so these are no slivers either.
     turns.iter().all(|&turn| turn > 2.0 * LEAST_AREA_M2) || turns.iter().all(|&turn| turn < -2.0 * LEAST_AREA_M2)
+}
+
+/// Whether no two walls of a ring meet but neighbours in their corner, told by coordinates well apart; where they are
+/// not, the slow and exact check decides.
+pub(crate) fn is_plainly_simple(ring: &[Xy]) -> bool {
+    const APART_M: f64 = 1.0e-6;
+    let n = ring.len();
+    let walls: Vec<[Xy; 2]> = (0..n).map(|at| [ring[at], ring[(at + 1) % n]]).collect();
+    let way = |[a, b]: [Xy; 2]| [b[0] - a[0], b[1] - a[1]];
+    let turn = |p: Xy, q: Xy| p[0] * q[1] - p[1] * q[0];
+    // Whether both ends of a wall lie on one side of the line through another, a micrometre or more away.
+    let aside = |line: [Xy; 2], wall: [Xy; 2]| {
+        let along = way(line);
+        let margin = APART_M * (along[0].abs() + along[1].abs());
+        let [one, two] = wall.map(|end| turn(along, way([line[0], end])));
+        one.min(two) > margin || one.max(two) < -margin
+    };
+    let beyond = |axis: usize, one: [Xy; 2], two: [Xy; 2]| {
+        one[0][axis].max(one[1][axis]) + APART_M < two[0][axis].min(two[1][axis])
+    };
+    let is_apart = |one: [Xy; 2], two: [Xy; 2]| {
+        (0..2).any(|axis| beyond(axis, one, two) || beyond(axis, two, one)) || aside(one, two) || aside(two, one)
+    };
+    // A wall that goes on forwards meets the one before in their corner alone; one that turns back might lie on it.
+    let is_corner = |before: [Xy; 2], after: [Xy; 2]| {
+        let (p, q) = (way(before), way(after));
+        p[0] * q[0] + p[1] * q[1] > 0.0
+            || turn(p, q).abs() > APART_M * (p[0].abs() + p[1].abs() + q[0].abs() + q[1].abs())
+    };
+    n >= 3
+        && (0..n).all(|at| is_corner(walls[at], walls[(at + 1) % n]))
+        && (0..n).all(|at| {
+            let others = &walls[(at + 2).min(n)..if at == 0 { n - 1 } else { n }];
+            others.iter().all(|&other| is_apart(walls[at], other))
+        })
 }
 
 fn length_m(points: &[Xy]) -> f64 {

@@ -20,7 +20,7 @@ mod space;
 mod underlay;
 mod warn;
 
-pub(crate) use check::is_convex_quad;
+pub(crate) use check::{is_convex_quad, is_plainly_simple};
 pub use draft::{Draft, Georeference};
 pub use extra::Extra;
 pub use facility::Facility;

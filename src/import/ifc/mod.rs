@@ -13,7 +13,8 @@ use geo::algorithm::Area;
 use shape::Shape;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use step::{Instance, Step};
+use step::Instance;
+pub use step::Step;
 
 // A wall's middle lies half its thickness from both rooms; half a metre of wall is a bunker's.
 const DOOR_TOLERANCE_M: f64 = 0.5;
