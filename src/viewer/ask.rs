@@ -187,15 +187,7 @@ mod tests {
     use crate::search::{Method, Thoroughness};
 
     fn hall() -> Facility {
-        let level = |id: &str, ordinal: i32| Level {
-            id: id.into(),
-            ordinal,
-            name: String::new(),
-            elevation_m: 3.0 * f64::from(ordinal),
-            height_m: 3.0,
-            outline: None,
-            knowledge: Knowledge::Surveyed,
-        };
+        let level = |id: &str, ordinal: i32| Level::new(id, "", ordinal, 3.0 * f64::from(ordinal));
         let outer = vec![[0.0, 0.0], [12.0, 0.0], [12.0, 9.0], [0.0, 9.0]];
         let hall = Space {
             footprint: Footprint::Polygon { outer, holes: Vec::new() },
