@@ -1,6 +1,7 @@
 //! Measures undercroft beside the crates it could have used, in one run, and prints the README's performance table.
 //!
-//! `cargo bench --no-default-features --bench table` for 10,000 and 100,000 rooms; with `-- million` for 1,000,000 too.
+//! `cargo bench --no-default-features --bench table` for 10,000 and 100,000 rooms; with `-- million` for 1,000,000 too;
+//! with `-- graph`, `mark`, `plan`, `lead` or `file` for those rows alone.
 
 mod support;
 
@@ -21,6 +22,8 @@ use undercroft::search::{Action, Device, Operation, Thoroughness, now_ms};
 
 const HOME: &str = "UNDERCROFT_HOME";
 
+type Part = fn(&Building, &mut Vec<Row>);
+
 fn main() {
     // What the program keeps for the user goes to a folder of this run.
     if env::var_os(HOME).is_none() {
@@ -29,15 +32,15 @@ fn main() {
         let ran = Command::new(program).args(env::args_os().skip(1)).env(HOME, home.path()).status();
         return assert!(ran.expect("this program again").success());
     }
-    let million = env::args().any(|argument| argument == "million");
+    let asked: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let million = asked.iter().any(|argument| argument == "million");
+    let wants = |part: &str| asked.iter().all(|argument| argument == "million") || asked.iter().any(|one| one == part);
+    let parts: [(&str, fn(&Building, &mut Vec<Row>)); 5] =
+        [("graph", graph_rows), ("mark", mark_rows), ("plan", plan_rows), ("lead", lead_rows), ("file", file_rows)];
     let mut rows = Vec::new();
     for rooms in [10_000, 100_000] {
         let building = Building::new(rooms);
-        graph_rows(&building, &mut rows);
-        mark_rows(&building, &mut rows);
-        plan_rows(&building, &mut rows);
-        lead_rows(&building, &mut rows);
-        file_rows(&building, &mut rows);
+        parts.iter().filter(|(part, _)| wants(part)).for_each(|(_, measure)| measure(&building, &mut rows));
     }
     if million {
         graph_rows(&Building::new(1_000_000), &mut rows);

@@ -1,13 +1,16 @@
 //! The tables of an operation file, and how a connection to one is set up.
 
 use super::file_error::Why;
+use super::map_error::MapError;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
 
 /// "UCft": tells an operation file from other SQLite files.
 pub(super) const APPLICATION_ID: i32 = 0x5543_6674;
-pub(super) const VERSION: i64 = 1;
+/// Versions of the file: with its base map as text, and with it in columns. All else is the same in both.
+pub(super) const IN_TEXT: i64 = 1;
+pub(super) const IN_COLUMNS: i64 = 2;
 /// Bytes of a page; fixed, so that a file without a readable header can still be scanned.
 pub(super) const PAGE: usize = 4096;
 // Long enough for another program's mark, short enough for somebody who waits at the screen.
@@ -41,11 +44,17 @@ impl From<rusqlite::Error> for Trouble {
     }
 }
 
+impl From<MapError> for Trouble {
+    fn from(error: MapError) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}
+
 impl Trouble {
     pub(super) fn why(self, path: &Path) -> Why {
         match self {
             Self::Sql(error) => Why::of_sql(&error, path),
-            Self::Newer(found) => Why::Newer { found, known: VERSION },
+            Self::Newer(found) => Why::Newer { found, known: IN_COLUMNS },
             Self::Foreign => Why::NotAnOperation("belongs to another program"),
             Self::Damaged(what) => Why::Damaged(what),
             Self::Refused(why) => why,
@@ -62,7 +71,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, Trouble> {
     if application != APPLICATION_ID {
         return Err(Trouble::Foreign);
     }
-    if version != VERSION {
+    if !(IN_TEXT..=IN_COLUMNS).contains(&version) {
         return Err(Trouble::Newer(version));
     }
     // A trigger or view that somebody slipped in would change what is read and written.
@@ -78,12 +87,12 @@ fn tables(db: &Connection) -> rusqlite::Result<Vec<String>> {
 }
 
 /// Makes the tables in a new, empty file. The caller puts it in its place when it is complete.
-pub(super) fn create(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn create(path: &Path, version: i64) -> rusqlite::Result<Connection> {
     let db = Connection::open(path)?;
     db.pragma_update(None, "page_size", PAGE as i64)?;
     set_up(&db)?;
     db.pragma_update(None, "application_id", APPLICATION_ID)?;
-    db.pragma_update(None, "user_version", VERSION)?;
+    db.pragma_update(None, "user_version", version)?;
     TABLES.iter().try_for_each(|table| db.execute_batch(table))?;
     Ok(db)
 }
