@@ -35,7 +35,7 @@ fn main() {
     let asked: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let million = asked.iter().any(|argument| argument == "million");
     let wants = |part: &str| asked.iter().all(|argument| argument == "million") || asked.iter().any(|one| one == part);
-    let parts: [(&str, fn(&Building, &mut Vec<Row>)); 5] =
+    let parts: [(&str, Part); 5] =
         [("graph", graph_rows), ("mark", mark_rows), ("plan", plan_rows), ("lead", lead_rows), ("file", file_rows)];
     let mut rows = Vec::new();
     for rooms in [10_000, 100_000] {

@@ -114,3 +114,81 @@ pub(super) fn checked(draft: Draft, name: &str) -> Result<Facility, MapError> {
 fn is_in_columns(bytes: &[u8]) -> bool {
     bytes.starts_with(compact::MARK)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Base, facility, rough_facility};
+    use crate::file::cache::Cache;
+    use crate::file::compact;
+    use crate::file::head::Head;
+    use crate::file::map_file::to_text;
+    use crate::file::schema::{IN_COLUMNS, IN_TEXT};
+    use crate::generate::generate;
+    use crate::model::{Draft, Facility, Footprint};
+    use crate::search::OperationId;
+
+    fn draft() -> Draft {
+        Facility::new(generate(1500, 3, 1).unwrap()).unwrap().draft().clone()
+    }
+
+    fn head(base: blake3::Hash) -> Head {
+        Head { operation: OperationId([1; 16]), base, name: "large".to_owned(), created_ms: 0 }
+    }
+
+    #[test]
+    fn a_long_text_goes_into_columns_and_a_short_one_stays_as_it_is() {
+        let (long, short) = (Facility::new(draft()).unwrap(), Facility::new(generate(20, 2, 1).unwrap()).unwrap());
+        let (columns, text) = (Base::of(&long), Base::of(&short));
+        assert_eq!((columns.version(), text.version()), (IN_COLUMNS, IN_TEXT));
+        assert_eq!(text.bytes, to_text(short.draft()).as_bytes());
+        assert!(columns.bytes.len() * 4 < to_text(long.draft()).len());
+    }
+
+    #[test]
+    fn columns_are_checked_once_and_known_afterwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::in_folder(Some(folder.path().to_owned()));
+        let base = Base::of(&Facility::new(draft()).unwrap());
+        assert!(!cache.holds(&base.hash, &base.bytes));
+        for _ in 0..2 {
+            let read = facility(&base.bytes, &head(base.hash), &cache).unwrap();
+            assert_eq!(read.draft(), &draft());
+            assert!(read.portal_ixs().all(|at| read.space(read.ends(at).0).id == read.portal(at).between.0));
+            assert!(read.space_ixs().all(|at| read.level(read.level_of(at)).id == read.space(at).level));
+            assert!(read.space_ixs().all(|at| read.area_m2(at) == read.space(at).footprint.area_m2()));
+            assert!(cache.holds(&base.hash, &base.bytes));
+        }
+    }
+
+    #[test]
+    fn another_building_than_the_one_that_is_pinned_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::in_folder(Some(folder.path().to_owned()));
+        let base = Base::of(&Facility::new(draft()).unwrap());
+        let other = head(blake3::hash(b"another"));
+        assert!(facility(&base.bytes, &other, &cache).is_err());
+        assert!(!cache.holds(&other.base, &base.bytes));
+        facility(&base.bytes, &head(base.hash), &cache).unwrap();
+        for at in (0..base.bytes.len()).step_by(base.bytes.len() / 50) {
+            let mut changed = base.bytes.clone();
+            changed[at] ^= 4;
+            assert!(facility(&changed, &head(base.hash), &cache).is_err(), "byte {at}");
+            drop(rough_facility(&changed, "large"));
+        }
+    }
+
+    #[test]
+    fn a_building_with_faults_is_refused_though_its_hash_is_right() {
+        let mut faulty = draft();
+        faulty.spaces[700].footprint =
+            Footprint::Polygon { outer: vec![[0.0, 0.0], [9.0, 9.0], [9.0, 0.0], [0.0, 9.0]], holes: Vec::new() };
+        let text = to_text(&faulty);
+        let (hash, bytes) = (blake3::hash(text.as_bytes()), compact::to_bytes(&faulty, &text).unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::in_folder(Some(folder.path().to_owned()));
+        for _ in 0..2 {
+            assert!(facility(&bytes, &head(hash), &cache).is_err());
+            assert!(!cache.holds(&hash, &bytes));
+        }
+    }
+}

@@ -20,7 +20,11 @@ pub(super) struct Cache {
 
 impl Cache {
     pub fn of_user() -> Self {
-        Self { folder: data_folder::data_folder().map(|folder| folder.join("cache")) }
+        Self::in_folder(data_folder::data_folder().map(|folder| folder.join("cache")))
+    }
+
+    pub fn in_folder(folder: Option<PathBuf>) -> Self {
+        Self { folder }
     }
 
     /// Whether these very bytes were once found to be the sound base with this hash.
@@ -79,7 +83,7 @@ mod tests {
 
     fn empty() -> (TempDir, Cache) {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Cache { folder: Some(folder.path().to_owned()) };
+        let cache = Cache::in_folder(Some(folder.path().to_owned()));
         (folder, cache)
     }
 

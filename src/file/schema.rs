@@ -2,7 +2,10 @@
 
 use super::file_error::Why;
 use super::map_error::MapError;
+use super::place::wal_of;
 use rusqlite::{Connection, OpenFlags};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
@@ -64,6 +67,11 @@ impl Trouble {
 
 /// Opens an operation file, for reading only where its medium does not let it be written.
 pub(super) fn connect(path: &Path) -> Result<Connection, Trouble> {
+    // SQLite would repeat it into this file, whichever file it was left by.
+    if wal_of(path).exists() && !awaits_wal(path) {
+        let name = wal_of(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Err(Trouble::Damaged(format!("{name} beside it was left by another file")));
+    }
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     set_up(&db)?;
     let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -79,6 +87,12 @@ pub(super) fn connect(path: &Path) -> Result<Connection, Trouble> {
         return Err(Trouble::Damaged("the list of tables is not as it was written".to_owned()));
     }
     Ok(db)
+}
+
+// The byte of the header that says how the file is written: 1 with a journal that undoes, 2 with one that is repeated.
+fn awaits_wal(path: &Path) -> bool {
+    let mut header = [0; 20];
+    File::open(path).and_then(|mut file| file.read_exact(&mut header)).is_ok() && header[18] == 2
 }
 
 fn tables(db: &Connection) -> rusqlite::Result<Vec<String>> {

@@ -1,4 +1,4 @@
-use super::check;
+use super::check::{self, Indices};
 use super::index::Index;
 use super::{
     Draft, End, Finding, Level, LevelId, LevelIx, Portal, PortalId, PortalIx, Section, SectionId, SectionIx, Space,
@@ -39,24 +39,36 @@ impl Facility {
     /// # Errors
     /// All faults of the draft together, each with the id of the thing it is about.
     pub fn new(mut draft: Draft) -> Result<Self, Vec<Finding>> {
-        let faults = check::faults(&draft);
+        let mut indices = Indices::of(&draft);
+        let faults = check::faults(&draft, &indices);
         if !faults.is_empty() {
             return Err(faults);
         }
         draft.levels.sort_by(|a, b| a.ordinal.cmp(&b.ordinal).then_with(|| a.id.cmp(&b.id)));
-        let rooms = Rooms::of(&draft);
-        let doors = Doors::of(&draft, &rooms);
-        Ok(Self::already_checked(draft, rooms, doors))
+        indices.levels = Index::new(draft.levels.len(), |at| draft.levels[at].id.as_str());
+        let spaces = &draft.spaces;
+        // Every reference of a checked draft resolves.
+        let level = |space: &Space| indices.level(&draft, &space.level).map(LevelIx::new);
+        let section = |space: &Space| indices.section(&draft, space.section.as_ref()?).map(SectionIx::new);
+        let room = |id: &SpaceId| indices.space(&draft, id).map(SpaceIx::new);
+        let ends = |portal: &Portal| Some((room(&portal.between.0)?, portal.between.1.space().and_then(room)));
+        let (level, section) = (spaces.iter().filter_map(level).collect(), spaces.iter().map(section).collect());
+        let area_m2 = spaces.iter().map(|space| space.footprint.area_m2()).collect();
+        let ends = draft.portals.iter().filter_map(ends).collect();
+        let Indices { levels, sections, spaces, portals } = indices;
+        let (rooms, doors) = (Rooms { index: spaces, level, section, area_m2 }, Doors { index: portals, ends });
+        Ok(Self { draft, levels, sections, rooms, doors })
     }
 
     /// All faults of a draft, as [`Facility::new`] would find them; none where it would take it in.
     pub fn faults(draft: &Draft) -> Vec<Finding> {
-        check::faults(draft)
+        check::faults(draft, &Indices::of(draft))
     }
 
     /// Takes in again what [`Facility::new`] once found sound: checking it anew would take longer than reading it.
     pub(crate) fn already_checked(draft: Draft, rooms: Rooms, doors: Doors) -> Self {
-        let (levels, sections) = (level_index(&draft), section_index(&draft));
+        let levels = Index::new(draft.levels.len(), |at| draft.levels[at].id.as_str());
+        let sections = Index::new(draft.sections.len(), |at| draft.sections[at].id.as_str());
         Self { draft, levels, sections, rooms, doors }
     }
 
@@ -188,37 +200,4 @@ impl Rooms {
         self.section.push(section);
         self.area_m2.push(area_m2);
     }
-
-    // Every reference of a checked draft resolves.
-    fn of(draft: &Draft) -> Self {
-        let (levels, sections) = (level_index(draft), section_index(draft));
-        let level = |id: &LevelId| levels.find(id.as_str(), |at| draft.levels[at].id.as_str());
-        let section = |id: &SectionId| sections.find(id.as_str(), |at| draft.sections[at].id.as_str());
-        let spaces = &draft.spaces;
-        Self {
-            index: Index::new(spaces.iter().map(|space| space.id.as_str())),
-            level: spaces.iter().filter_map(|space| level(&space.level).map(LevelIx::new)).collect(),
-            section: spaces.iter().map(|space| space.section.as_ref().and_then(section).map(SectionIx::new)).collect(),
-            area_m2: spaces.iter().map(|space| space.footprint.area_m2()).collect(),
-        }
-    }
-}
-
-impl Doors {
-    fn of(draft: &Draft, rooms: &Rooms) -> Self {
-        let space = |id: &SpaceId| rooms.index.find(id.as_str(), |at| draft.spaces[at].id.as_str()).map(SpaceIx::new);
-        let ends = |portal: &Portal| Some((space(&portal.between.0)?, portal.between.1.space().and_then(space)));
-        Self {
-            index: Index::new(draft.portals.iter().map(|portal| portal.id.as_str())),
-            ends: draft.portals.iter().filter_map(ends).collect(),
-        }
-    }
-}
-
-fn level_index(draft: &Draft) -> Index {
-    Index::new(draft.levels.iter().map(|level| level.id.as_str()))
-}
-
-fn section_index(draft: &Draft) -> Index {
-    Index::new(draft.sections.iter().map(|section| section.id.as_str()))
 }

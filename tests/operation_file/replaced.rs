@@ -1,10 +1,11 @@
 //! A file that was taken away or replaced, and what a crash left beside it.
 
 use super::entries;
-use crate::support::{Desk, device, mark, open, primary};
+use crate::support::{Desk, building, device, mark, open, primary};
 use rusqlite::Connection;
 use std::fs;
-use undercroft::file::operation_file::Why;
+use std::thread;
+use undercroft::file::operation_file::{Barred, OperationFile, Why};
 
 #[test]
 fn a_file_that_was_taken_away_is_named_gone_and_no_new_one_appears() {
@@ -70,4 +71,59 @@ fn a_journal_left_by_a_crash_never_touches_the_file_that_takes_the_place() {
     other.file.backup(&desk.path("a.undercroft"), true).unwrap();
     let opened = open(&desk.path("a.undercroft"));
     assert_eq!((entries(&opened), opened.findings), (0, Vec::new()));
+}
+
+/// What a program that writes ahead leaves beside a file when it is killed.
+fn leave_writing_ahead(desk: &Desk, name: &str) {
+    let other = desk.copy(name, "other.db");
+    let db = Connection::open(&other).unwrap();
+    db.execute_batch("PRAGMA journal_mode = WAL; UPDATE part SET salt = zeroblob(16)").unwrap();
+    fs::copy(desk.path("other.db-wal"), desk.path(&format!("{name}-wal"))).unwrap();
+}
+
+#[test]
+fn a_write_ahead_log_left_by_another_file_is_never_repeated_into_this_one() {
+    let desk = Desk::new();
+    let mut opened = desk.create("a.undercroft");
+    mark(&mut opened, &device(1), primary("A"));
+    drop(opened);
+    leave_writing_ahead(&desk, "a.undercroft");
+    let before = fs::read(desk.path("a.undercroft")).unwrap();
+    let opened = open(&desk.path("a.undercroft"));
+    assert_eq!((opened.file.barred(), entries(&opened)), (Some(Barred::Damaged), 1), "all is shown, nothing is marked");
+    assert!(opened.findings[0].message.contains("a.undercroft-wal beside it was left by another file"));
+    assert_eq!(fs::read(desk.path("a.undercroft")).unwrap(), before);
+    fs::remove_file(desk.path("a.undercroft-wal")).unwrap();
+    assert_eq!(open(&desk.path("a.undercroft")).file.barred(), None);
+}
+
+#[test]
+fn a_write_ahead_log_never_touches_the_file_that_takes_the_place() {
+    let desk = Desk::new();
+    let mut opened = desk.create("a.undercroft");
+    mark(&mut opened, &device(1), primary("A"));
+    drop(opened);
+    leave_writing_ahead(&desk, "a.undercroft");
+    let other = desk.create("b.undercroft");
+    other.file.backup(&desk.path("a.undercroft"), true).unwrap();
+    let opened = open(&desk.path("a.undercroft"));
+    assert_eq!((entries(&opened), opened.file.barred()), (0, None));
+}
+
+#[test]
+fn of_those_who_begin_at_the_same_instant_one_does_and_the_others_are_told() {
+    for _ in 0..10 {
+        let desk = Desk::new();
+        let path = desk.path("a.undercroft");
+        let begin = || OperationFile::create(&path, &building(), "exercise").map(|opened| opened.operation.id);
+        let begun: Vec<_> = thread::scope(|scope| {
+            let all: Vec<_> = (0..4).map(|_| scope.spawn(begin)).collect();
+            all.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        let (done, told): (Vec<_>, Vec<_>) = begun.into_iter().partition(Result::is_ok);
+        let done: Vec<_> = done.into_iter().filter_map(Result::ok).collect();
+        assert!(told.into_iter().filter_map(Result::err).all(|error| matches!(error.why, Why::Exists)));
+        assert_eq!(done, [open(&path).operation.id]);
+        assert_eq!(fs::read_dir(desk.folder.path()).unwrap().count(), 1, "nothing is left behind");
+    }
 }

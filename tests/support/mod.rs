@@ -166,7 +166,7 @@ fn insert(path: &Path, id: &[u8; 32], rows: impl Fn(&rusqlite::Connection) -> ru
     transaction.commit().unwrap();
 }
 
-fn row_sum(table: &str, values: &[&[u8]]) -> [u8; 16] {
+pub fn row_sum(table: &str, values: &[&[u8]]) -> [u8; 16] {
     let mut hasher = blake3::Hasher::new_derive_key("undercroft row 1");
     for value in std::iter::once(&table.as_bytes()).chain(values) {
         hasher.update(&(value.len() as u64).to_le_bytes());

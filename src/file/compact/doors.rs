@@ -1,6 +1,8 @@
 use super::columns::{Metres, Numbers, Reader, Texts, Writer};
 use super::{OTHER, place_in, places, put_others};
-use crate::model::{Doors, Draft, End, Index, Origin, Portal, PortalId, PortalKind, PortalState, SpaceId, SpaceIx};
+use crate::model::{
+    Doors, Draft, End, Extra, Index, Knowledge, Origin, Portal, PortalId, PortalKind, PortalState, SpaceId, SpaceIx,
+};
 use smol_str::SmolStr;
 
 const OUTSIDE: i64 = 0;
@@ -78,8 +80,7 @@ impl<'a> Columns<'a> {
     }
 
     /// The doors between rooms of these ids.
-    pub fn doors(mut self, rooms: &[&str]) -> Option<(Vec<Portal>, Doors)> {
-        let room = |at: usize| Some(SpaceId(SmolStr::new(rooms.get(at)?)));
+    pub fn doors(mut self, rooms: &[SpaceId]) -> Option<(Vec<Portal>, Doors)> {
         let mut portals: Vec<Portal> = Vec::with_capacity(self.kinds.len());
         let mut ends = Vec::with_capacity(self.kinds.len());
         for &kind in self.kinds {
@@ -89,29 +90,40 @@ impl<'a> Columns<'a> {
                 LOOSE => (End::Unknown, None),
                 _ => {
                     let at = usize::try_from(to - ROOMS).ok()?;
-                    (End::Space(room(at)?), Some(SpaceIx::new(at)))
+                    (End::Space(rooms.get(at)?.clone()), Some(SpaceIx::new(at)))
                 }
             };
-            let id = PortalId(SmolStr::new(self.ids.next()?));
-            portals.push(Portal { id, between: (room(from)?, end), ..self.portal(kind)? });
+            portals.push(self.portal(kind, (rooms.get(from)?.clone(), end))?);
             ends.push((SpaceIx::new(from), other));
         }
-        let index = Index::new(portals.iter().map(|portal| portal.id.as_str()));
+        let index = Index::new(portals.len(), |at| portals[at].id.as_str());
         Some((portals, Doors { index, ends }))
     }
 
-    // Its id and what it joins are yet to be said.
-    fn portal(&mut self, kind: u8) -> Option<Portal> {
+    fn portal(&mut self, kind: u8, between: (SpaceId, End)) -> Option<Portal> {
+        let id = PortalId(SmolStr::new(self.ids.next()?));
         if kind == OTHER {
-            return serde_json::from_str(self.others.next()?).ok();
+            let other: Portal = serde_json::from_str(self.others.next()?).ok()?;
+            return Some(Portal { id, between, ..other });
         }
-        let kind = *PortalKind::ALL.get(usize::from(kind))?;
-        let state = *PortalState::ALL.get(usize::from(*self.states.next()?))?;
-        let origin = *ORIGINS.get(usize::from(*self.origins.next()?))?;
-        let has = *self.has.next()?;
-        let at = if has & HAS_PLACE == 0 { None } else { Some([self.x.next()?, self.y.next()?]) };
-        let width_m = if has & HAS_WIDTH == 0 { None } else { Some(self.widths.next()?) };
-        let nowhere = Portal::new("", "", End::Unknown);
-        Some(Portal { kind, state, origin, at, width_m, ..nowhere })
+        let has = *self.has.next().filter(|&&has| has <= HAS_PLACE | HAS_WIDTH)?;
+        Some(Portal {
+            id,
+            kind: *PortalKind::ALL.get(usize::from(kind))?,
+            between,
+            state: *PortalState::ALL.get(usize::from(*self.states.next()?))?,
+            name: String::new(),
+            at: if has & HAS_PLACE == 0 { None } else { Some([self.x.next()?, self.y.next()?]) },
+            width_m: if has & HAS_WIDTH == 0 { None } else { Some(self.widths.next()?) },
+            one_way: false,
+            knowledge: Knowledge::Surveyed,
+            origin: *ORIGINS.get(usize::from(*self.origins.next()?))?,
+            confidence: None,
+            breach_minutes: None,
+            power: None,
+            person_passable: None,
+            camera_passable: None,
+            extra: Extra::new(),
+        })
     }
 }

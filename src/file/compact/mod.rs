@@ -8,9 +8,10 @@ mod doors;
 mod rooms;
 
 use super::map_file;
-use crate::model::{Doors, Draft, Facility, Rooms};
+use crate::model::{Doors, Draft, Facility, Rooms, SpaceId};
 use columns::{Reader, Writer};
 use serde::Serialize;
+use smol_str::SmolStr;
 use std::collections::HashMap;
 use std::thread;
 
@@ -58,7 +59,7 @@ impl Parts {
         }
         let rooms = rooms::Columns::of(&mut columns)?;
         let doors = doors::Columns::of(&mut columns)?;
-        let ids: Vec<&str> = rooms.ids.clone().collect();
+        let ids: Vec<SpaceId> = rooms.ids.clone().map(|id| SpaceId(SmolStr::new(id))).collect();
         let (rooms, doors) = thread::scope(|scope| {
             let doors = scope.spawn(|| doors.doors(&ids));
             (rooms.rooms(&ids, &draft), doors.join().ok().flatten())

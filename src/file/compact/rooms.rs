@@ -1,7 +1,9 @@
 use super::columns::{Metres, Numbers, Reader, Texts, Writer};
 use super::{OTHER, place_in, places, put_others};
-use crate::model::{Draft, Footprint, Index, LevelIx, Rooms, SectionIx, Space, SpaceId, SpaceKind, Xy};
-use smol_str::SmolStr;
+use crate::model::{
+    Draft, Extra, Footprint, Index, Knowledge, LevelId, LevelIx, Rooms, SectionId, SectionIx, Space, SpaceId,
+    SpaceKind, Xy,
+};
 
 const NO_SECTION: i64 = 0;
 
@@ -65,43 +67,50 @@ impl<'a> Columns<'a> {
         })
     }
 
-    pub fn rooms(mut self, ids: &[&str], frame: &Draft) -> Option<(Vec<Space>, Rooms)> {
+    /// The rooms of these ids.
+    pub fn rooms(mut self, ids: &[SpaceId], frame: &Draft) -> Option<(Vec<Space>, Rooms)> {
         let count = self.kinds.len();
         if count != ids.len() {
             return None;
         }
         let mut spaces = Vec::with_capacity(count);
-        let mut rooms = Rooms::of_index(Index::new(ids.iter().copied()), count);
+        let mut rooms = Rooms::of_index(Index::new(count, |at| ids[at].as_str()), count);
         for (&kind, id) in self.kinds.iter().zip(ids) {
             let (level, section) = (self.levels.place()?, self.sections.place()?.checked_sub(1));
-            let space = self.space(kind)?;
-            let space = Space {
-                id: SpaceId(SmolStr::new(id)),
-                level: frame.levels.get(level)?.id.clone(),
-                section: match section {
-                    None => None,
-                    Some(at) => Some(frame.sections.get(at)?.id.clone()),
-                },
-                ..space
+            let level_id = &frame.levels.get(level)?.id;
+            let section_id = match section {
+                None => None,
+                Some(at) => Some(&frame.sections.get(at)?.id),
             };
+            let space = self.space(kind, id, level_id, section_id)?;
             rooms.push(LevelIx::new(level), section.map(SectionIx::new), space.footprint.area_m2());
             spaces.push(space);
         }
         Some((spaces, rooms))
     }
 
-    // Its id, level and section are yet to be said.
-    fn space(&mut self, kind: u8) -> Option<Space> {
+    fn space(&mut self, kind: u8, id: &SpaceId, level: &LevelId, section: Option<&SectionId>) -> Option<Space> {
+        let (id, level, section) = (id.clone(), level.clone(), section.cloned());
         if kind == OTHER {
-            return serde_json::from_str(self.others.next()?).ok();
+            let other: Space = serde_json::from_str(self.others.next()?).ok()?;
+            return Some(Space { id, level, section, ..other });
         }
-        let (name, number) = (self.names.next()?.to_owned(), self.numbers.next()?.to_owned());
         let mut outer = Vec::new();
         for _ in 0..self.corners.place()? {
             outer.push([self.x.next()?, self.y.next()?]);
         }
-        let (kind, footprint) =
-            (*SpaceKind::ALL.get(usize::from(kind))?, Footprint::Polygon { outer, holes: Vec::new() });
-        Some(Space { kind, name, number, footprint, ..Space::new("", "") })
+        Some(Space {
+            id,
+            level,
+            kind: *SpaceKind::ALL.get(usize::from(kind))?,
+            name: self.names.next()?.to_owned(),
+            number: self.numbers.next()?.to_owned(),
+            section,
+            knowledge: Knowledge::Surveyed,
+            footprint: Footprint::Polygon { outer, holes: Vec::new() },
+            floor_z_m: None,
+            height_m: None,
+            extra: Extra::new(),
+        })
     }
 }
