@@ -1,7 +1,7 @@
 //! Measures undercroft beside the crates it could have used, in one run, and prints the README's performance table.
 //!
 //! `cargo bench --no-default-features --bench table` for 10,000 and 100,000 rooms; with `-- million` for 1,000,000 too;
-//! with `-- graph`, `mark`, `plan`, `lead` or `file` for those rows alone.
+//! with some of `graph`, `marks`, `plan`, `leads`, `files` for these rows alone.
 
 mod support;
 
@@ -22,8 +22,6 @@ use undercroft::search::{Action, Device, Operation, Thoroughness, now_ms};
 
 const HOME: &str = "UNDERCROFT_HOME";
 
-type Part = fn(&Building, &mut Vec<Row>);
-
 fn main() {
     // What the program keeps for the user goes to a folder of this run.
     if env::var_os(HOME).is_none() {
@@ -32,15 +30,20 @@ fn main() {
         let ran = Command::new(program).args(env::args_os().skip(1)).env(HOME, home.path()).status();
         return assert!(ran.expect("this program again").success());
     }
-    let asked: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    let million = asked.iter().any(|argument| argument == "million");
-    let wants = |part: &str| asked.iter().all(|argument| argument == "million") || asked.iter().any(|one| one == part);
-    let parts: [(&str, Part); 5] =
-        [("graph", graph_rows), ("mark", mark_rows), ("plan", plan_rows), ("lead", lead_rows), ("file", file_rows)];
+    let million = env::args().any(|argument| argument == "million");
+    let groups = [
+        ("graph", graph_rows as fn(&Building, &mut Vec<Row>)),
+        ("marks", mark_rows),
+        ("plan", plan_rows),
+        ("leads", lead_rows),
+        ("files", file_rows),
+    ];
+    let asked = |group: &str| env::args().any(|argument| argument == group);
+    let all = !groups.iter().any(|(name, _)| asked(name));
     let mut rows = Vec::new();
     for rooms in [10_000, 100_000] {
         let building = Building::new(rooms);
-        parts.iter().filter(|(part, _)| wants(part)).for_each(|(_, measure)| measure(&building, &mut rows));
+        groups.iter().filter(|(name, _)| all || asked(name)).for_each(|(_, measure)| measure(&building, &mut rows));
     }
     if million {
         graph_rows(&Building::new(1_000_000), &mut rows);
@@ -77,7 +80,7 @@ fn graph_rows(building: &Building, rows: &mut Vec<Row>) {
     rows.push(building.row(
         "cuts, dominators and the area behind each (petgraph: dominators alone)",
         "1/60",
-        side_by_side(|| Cuts::new(&net, &roster, &is_root, |_| true), || simple_fast(graph, *outside)),
+        side_by_side(|| Cuts::new(&net, &roster, &is_root), || simple_fast(graph, *outside)),
     ));
     let effort = Effort::default();
     let minutes: Vec<u32> = picture.facility.portal_ixs().map(|portal| effort.minutes(picture, portal)).collect();
@@ -93,7 +96,7 @@ fn graph_rows(building: &Building, rows: &mut Vec<Row>) {
 
 fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
     let picture = &building.picture;
-    let mut analyst = Analyst::new(&picture.facility);
+    let analyst = Analyst::new(&picture.facility);
     let analysis = analyst.analyse(picture);
     let effort = Effort::default();
     rows.push(
@@ -105,7 +108,7 @@ fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
         let found = barriers(net, roster, picture, &analysis, &effort, &[]);
         (found, Paths::fewest_minutes(net, picture, &effort), analysis)
     }));
-    rows.push(one_mark(building, &mut analyst));
+    rows.push(one_mark(building, &analyst));
     rows.push(building.alone("\"open next\" with its reasons, priors and air clocks", None, || {
         advice(&analyst, picture, &analysis, &effort, 0)
     }));
@@ -114,7 +117,7 @@ fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
     }));
 }
 
-fn one_mark(building: &Building, analyst: &mut Analyst) -> Row {
+fn one_mark(building: &Building, analyst: &Analyst) -> Row {
     let facility = &building.picture.facility;
     let mut operation = Operation::untouched(Facility::clone(facility));
     let (device, mut after, mut at) = (Device::from_bytes(&[1; 32]), None, 0);

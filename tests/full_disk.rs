@@ -7,6 +7,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 use support::{Desk, building, device, mark, open, primary};
 use undercroft::file::operation_file::{Barred, FileError, Opened, OperationFile, Why};
 use undercroft::file::repair::repair;
@@ -43,7 +45,14 @@ impl SmallDisk {
     }
 
     fn set_read_only(&self) {
-        assert!(run("mount", &["-o", "remount,ro"], self.desk.folder.path()));
+        // A child that another test starts holds our open files for an instant, and a disk in use stays writable.
+        let remounted = (0..100).any(|_| {
+            run("mount", &["-o", "remount,ro"], self.desk.folder.path()) || {
+                sleep(Duration::from_millis(20));
+                false
+            }
+        });
+        assert!(remounted);
     }
 }
 

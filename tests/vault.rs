@@ -98,14 +98,15 @@ fn the_lock_closes_by_itself_when_nobody_touches_it() {
     let secret = &secrets(&opened).secrets[&entry.id];
     let mut lock = Lock::default();
     assert!(matches!(lock.read(secret), Err(VaultError::Locked)));
-    lock.unlock(secrets(&opened), &words(PASSPHRASE), 1_000).unwrap();
+    let vault = || OpenVault::open(secrets(&opened), &words(PASSPHRASE)).unwrap();
+    lock.unlock(vault(), 1_000);
     assert_eq!(lock.read(secret).unwrap().expose_secret(), NAME);
     assert!(!lock.lock_if_idle(60_000, 300_000));
     lock.touch(60_000);
     assert!(!lock.lock_if_idle(359_999, 300_000) && lock.is_open());
     assert!(lock.lock_if_idle(360_000, 300_000) && !lock.is_open());
     assert!(matches!(lock.read(secret), Err(VaultError::Locked)));
-    lock.unlock(secrets(&opened), &words(PASSPHRASE), 1_000_000).unwrap();
+    lock.unlock(vault(), 1_000_000);
     assert!(lock.lock_if_idle(5, 300_000), "a clock set back does not keep it open");
 }
 

@@ -41,6 +41,7 @@ mod rivals;
 mod status_table;
 mod survey;
 mod tally;
+mod trunk;
 mod unexplained;
 
 pub use air::{Band, CAVEAT, Clock, ClosedRoom, Gas, LIMITS, Limit, air_clocks, soonest_h};

@@ -1,86 +1,55 @@
+use super::trunk::{Trunk, Twig};
 use crate::model::{End, Facility, Knowledge, Passage, PortalIx, SpaceIx};
 use crate::search::Picture;
+use std::borrow::Cow;
 
 /// One way out of a node: the node it leads to and the portal it leads through.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Link {
     pub to: u32,
-    // The lowest bit is set where the portal is one-way and leads the other way.
+    // Above the two lowest bits: one-way, and leading the other way.
     portal_and_way: u32,
 }
 
 impl Link {
-    fn new(to: u32, portal: PortalIx, against: bool) -> Self {
-        Self { to, portal_and_way: portal.0 << 1 | u32::from(against) }
+    fn new(to: u32, portal: PortalIx, one_way: bool) -> Self {
+        Self { to, portal_and_way: portal.0 << 2 | u32::from(one_way) << 1 }
     }
 
+    /// The same portal from its other side; `from` is the node this link leads from.
+    #[inline]
+    pub(super) fn back(self, from: u32) -> Self {
+        let one_way = self.portal_and_way >> 1 & 1;
+        Self { to: from, portal_and_way: self.portal_and_way ^ one_way }
+    }
+
+    #[inline]
     pub fn portal(self) -> PortalIx {
-        PortalIx(self.portal_and_way >> 1)
+        PortalIx(self.portal_and_way >> 2)
     }
 
     /// Whether it leads against the direction of a one-way portal.
+    #[inline]
     pub fn is_against(self) -> bool {
         self.portal_and_way & 1 == 1
     }
 
     /// What it means to a team on foot that comes from this side.
+    #[inline]
     pub fn passage(self, passage: &[Passage]) -> Passage {
-        if self.is_against() { Passage::Bars } else { passage[(self.portal_and_way >> 1) as usize] }
+        if self.is_against() { Passage::Bars } else { passage[self.portal().get()] }
     }
 }
 
-/// The spaces and what joins them as one compressed sparse row graph, built once for a facility.
-///
-/// Node `i` is space `i`; the last node is the outside. Parallel doors stay parallel. Refuted portals and refuted
-/// spaces conduct nothing and have no links; loose ends lead to no node and are listed apart.
-#[derive(Clone, Debug)]
-pub struct Net {
+/// Links by the node they lead from, side by side in memory: a compressed sparse row graph.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
     first: Vec<u32>,
     links: Vec<Link>,
-    refuted: Vec<bool>,
-    component: Vec<u32>,
-    pub portals: u32,
-    pub entrances: u32,
-    /// Portals that lead nobody knows where, with the space they start from.
-    pub loose_ends: Vec<(PortalIx, SpaceIx)>,
 }
 
-impl Net {
-    pub fn new(facility: &Facility) -> Self {
-        let outside = facility.spaces().len() as u32;
-        let refuted: Vec<bool> = facility.spaces().iter().map(|space| space.knowledge == Knowledge::Refuted).collect();
-        let mut net = Self {
-            first: Vec::new(),
-            links: Vec::new(),
-            refuted,
-            component: Vec::new(),
-            portals: 0,
-            entrances: 0,
-            loose_ends: Vec::new(),
-        };
-        let mut edges: Vec<(u32, u32, PortalIx, bool)> = Vec::with_capacity(facility.portals().len());
-        for ix in facility.portal_ixs() {
-            let portal = facility.portal(ix);
-            let (a, b) = facility.ends(ix);
-            if portal.knowledge == Knowledge::Refuted || [Some(a), b].into_iter().flatten().any(|s| net.is_refuted(s)) {
-                continue;
-            }
-            net.portals += 1;
-            match (&portal.between.1, b) {
-                (_, Some(b)) => edges.push((a.0, b.0, ix, portal.one_way)),
-                (End::Outside, None) => {
-                    net.entrances += 1;
-                    edges.push((a.0, outside, ix, portal.one_way));
-                }
-                (_, None) => net.loose_ends.push((ix, a)),
-            }
-        }
-        net.connect(outside as usize + 1, &edges);
-        net.component = net.label_components();
-        net
-    }
-
-    fn connect(&mut self, nodes: usize, edges: &[(u32, u32, PortalIx, bool)]) {
+impl Rows {
+    fn new(nodes: usize, edges: &[(u32, u32, PortalIx, bool)]) -> Self {
         let mut first = vec![0u32; nodes + 1];
         for &(a, b, ..) in edges {
             first[a as usize + 1] += 1;
@@ -97,30 +66,106 @@ impl Net {
             *slot += 1;
         };
         for &(a, b, portal, one_way) in edges {
-            put(a, Link::new(b, portal, false));
-            put(b, Link::new(a, portal, one_way));
+            let link = Link::new(b, portal, one_way);
+            put(a, link);
+            put(b, link.back(a));
         }
-        (self.first, self.links) = (first, links);
+        Self { first, links }
+    }
+
+    /// The rows of some nodes and the links among them. `place` gives each node its number among `nodes`; whatever it
+    /// gives to others lies beyond these.
+    pub fn among(&self, nodes: &[u32], place: &[u32]) -> Self {
+        let mut rows = Self { first: vec![0], links: Vec::new() };
+        for &node in nodes {
+            let links = self.links(node).iter().map(|link| Link { to: place[link.to as usize], ..*link });
+            rows.links.extend(links.filter(|link| (link.to as usize) < nodes.len()));
+            rows.first.push(rows.links.len() as u32);
+        }
+        rows
+    }
+
+    pub fn nodes(&self) -> usize {
+        self.first.len() - 1
+    }
+
+    #[inline]
+    pub fn links(&self, node: u32) -> &[Link] {
+        let node = node as usize;
+        &self.links[self.first[node] as usize..self.first[node + 1] as usize]
+    }
+}
+
+/// The spaces and what joins them, built once for a facility.
+///
+/// Node `i` is space `i`; the last node is the outside. Parallel doors stay parallel. Refuted portals and refuted
+/// spaces conduct nothing and have no links; loose ends lead to no node and are listed apart.
+#[derive(Clone, Debug)]
+pub struct Net {
+    rows: Rows,
+    pub(super) trunk: Trunk,
+    /// The nodes on both sides of each portal; the outside twice for one that conducts nothing or leads nowhere.
+    pub(super) ends: Vec<(u32, u32)>,
+    refuted: Vec<bool>,
+    component: Vec<u32>,
+    pub portals: u32,
+    pub entrances: u32,
+    /// Portals that lead nobody knows where, with the space they start from.
+    pub loose_ends: Vec<(PortalIx, SpaceIx)>,
+}
+
+impl Net {
+    pub fn new(facility: &Facility) -> Self {
+        let outside = facility.spaces().len() as u32;
+        let refuted: Vec<bool> = facility.spaces().iter().map(|space| space.knowledge == Knowledge::Refuted).collect();
+        let is_refuted = |space: SpaceIx| refuted[space.get()];
+        let (mut portals, mut entrances, mut loose_ends) = (0, 0, Vec::new());
+        let mut edges: Vec<(u32, u32, PortalIx, bool)> = Vec::with_capacity(facility.portals().len());
+        for ix in facility.portal_ixs() {
+            let portal = facility.portal(ix);
+            let (a, b) = facility.ends(ix);
+            if portal.knowledge == Knowledge::Refuted || [Some(a), b].into_iter().flatten().any(is_refuted) {
+                continue;
+            }
+            portals += 1;
+            match (&portal.between.1, b) {
+                (_, Some(b)) => edges.push((a.0, b.0, ix, portal.one_way)),
+                (End::Outside, None) => {
+                    entrances += 1;
+                    edges.push((a.0, outside, ix, portal.one_way));
+                }
+                (_, None) => loose_ends.push((ix, a)),
+            }
+        }
+        let mut ends = vec![(outside, outside); facility.portals().len()];
+        edges.iter().for_each(|&(a, b, portal, _)| ends[portal.get()] = (a, b));
+        let rows = Rows::new(outside as usize + 1, &edges);
+        let trunk = Trunk::new(&rows, |_, _| true);
+        let mut net = Self { rows, trunk, ends, refuted, component: Vec::new(), portals, entrances, loose_ends };
+        net.component = net.label_components();
+        net
     }
 
     /// The labels of [`components`](Self::components) anew. Not through the outside: two huts with an entrance each are
     /// two components.
     pub fn label_components(&self) -> Vec<u32> {
         const NONE: u32 = u32::MAX;
-        let outside = self.outside();
-        let mut component = vec![NONE; outside as usize];
-        let mut open = Vec::new();
-        let mut label = 0;
-        for start in 0..outside {
-            if component[start as usize] != NONE {
+        const OUTSIDE: u32 = 0;
+        let trunk = &self.trunk;
+        let mut found = vec![NONE; trunk.nodes.len()];
+        let mut open = Vec::with_capacity(found.len());
+        let (mut at, mut label) = (0, 0);
+        for start in 1..found.len() as u32 {
+            if found[start as usize] != NONE {
                 continue;
             }
-            component[start as usize] = label;
+            found[start as usize] = label;
             open.push(start);
-            while let Some(node) = open.pop() {
-                for link in self.links(node).iter().filter(|link| link.to != outside) {
-                    let slot = &mut component[link.to as usize];
-                    if *slot == NONE {
+            while let Some(&place) = open.get(at) {
+                at += 1;
+                for link in trunk.rows.links(place) {
+                    let slot = &mut found[link.to as usize];
+                    if *slot == NONE && link.to != OUTSIDE {
                         *slot = label;
                         open.push(link.to);
                     }
@@ -128,6 +173,19 @@ impl Net {
             }
             label += 1;
         }
+        let mut component = vec![NONE; self.nodes()];
+        trunk.settle(&found, &mut component);
+        for Twig { from, link } in &trunk.twigs {
+            component[link.to as usize] = match component[*from as usize] {
+                // A hut with one room and its own entrance.
+                NONE => {
+                    label += 1;
+                    label - 1
+                }
+                joined => joined,
+            };
+        }
+        component.truncate(self.outside() as usize);
         component
     }
 
@@ -141,8 +199,17 @@ impl Net {
     }
 
     pub fn links(&self, node: u32) -> &[Link] {
-        let node = node as usize;
-        &self.links[self.first[node] as usize..self.first[node + 1] as usize]
+        self.rows.links(node)
+    }
+
+    /// The trunk where whatever leads from a root to the rest leads through the trunk: no twig is a root, unless it hangs
+    /// from one.
+    pub(super) fn trunk_of_roots(&self, is_root: &[bool]) -> Cow<'_, Trunk> {
+        let may_hang = |node: u32, from: u32| !is_root[node as usize] || is_root[from as usize];
+        match self.trunk.twigs.iter().all(|twig| may_hang(twig.link.to, twig.from)) {
+            true => Cow::Borrowed(&self.trunk),
+            false => Cow::Owned(Trunk::new(&self.rows, may_hang)),
+        }
     }
 
     pub fn is_refuted(&self, space: SpaceIx) -> bool {
@@ -156,7 +223,12 @@ impl Net {
 
     /// The nodes that need no way in: the outside, and every space somebody was in.
     pub fn sources<'a>(&'a self, picture: &'a Picture) -> impl Iterator<Item = u32> + 'a {
-        let entered = (0..self.outside()).filter(|&at| picture.entered[at as usize] && !self.refuted[at as usize]);
-        std::iter::once(self.outside()).chain(entered)
+        // Few rooms were entered, and a block without any is told without a look at each.
+        const BLOCK: usize = 64;
+        let blocks = picture.entered.chunks(BLOCK).zip((0..).step_by(BLOCK));
+        let entered = blocks.filter(|(block, _)| block.iter().fold(false, |any, entered| any | entered));
+        let nodes = entered.flat_map(|(block, first)| block.iter().zip(first..));
+        let nodes = nodes.filter(|(entered, node)| **entered && !self.refuted[*node as usize]).map(|(_, node)| node);
+        std::iter::once(self.outside()).chain(nodes)
     }
 }

@@ -40,7 +40,7 @@ pub fn barriers(
     let mut follows = Regions::new(net, roster, picture, reach, true).with_poa(poa);
     let mut is_root: Vec<bool> = reach.iter().map(|reach| reach.is_inside()).collect();
     is_root.push(true);
-    let cuts = Cuts::new(net, roster, &is_root, |_| true);
+    let cuts = Cuts::new(net, roster, &is_root);
     let barrier = |door: &EdgeDoor| {
         let behind = door.behind?;
         let only = cuts.only_way_to(behind, None, door.portal);

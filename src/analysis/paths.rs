@@ -1,4 +1,5 @@
 use super::radix_heap::RadixHeap;
+use super::trunk::{Trunk, Twig};
 use super::{Effort, Link, Net};
 use crate::model::{Passage, PortalIx, SpaceIx};
 use crate::search::Picture;
@@ -8,49 +9,62 @@ const NONE: u32 = u32::MAX;
 /// The cheapest way to every space, from the outside and from wherever somebody was.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Paths {
-    cost: Vec<u32>,
-    from: Vec<u32>,
-    through: Vec<u32>,
+    // Indexed by node.
+    steps: Vec<Step>,
+}
+
+/// The last step of the cheapest way to a node, and what the way costs up to here.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Step {
+    cost: u32,
+    from: u32,
+    through: u32,
+}
+
+impl Step {
+    const UNKNOWN: Self = Self { cost: NONE, from: NONE, through: NONE };
+    const START: Self = Self { cost: 0, ..Self::UNKNOWN };
+
+    #[inline]
+    fn on(self, from: u32, link: &Link, price: u32) -> Self {
+        Self { cost: self.cost.saturating_add(price).min(NONE - 1), from, through: link.portal().0 }
+    }
+
+    /// Takes the place of one that costs more.
+    #[inline]
+    fn replaces(self, known: &mut Self) -> bool {
+        let replaces = self.cost < known.cost;
+        if replaces {
+            *known = self;
+        }
+        replaces
+    }
 }
 
 impl Paths {
     /// `cost` is asked of links, in whole units; links that cost nothing are free to walk.
     pub fn new(net: &Net, sources: impl Iterator<Item = u32>, cost: impl Fn(&Link) -> u32) -> Self {
-        let nodes = net.nodes();
-        let mut paths = Self { cost: vec![NONE; nodes], from: vec![NONE; nodes], through: vec![NONE; nodes] };
+        let trunk = &net.trunk;
+        let mut steps = vec![Step::UNKNOWN; net.nodes()];
+        let mut found = vec![Step::UNKNOWN; trunk.nodes.len()];
         let mut queue = RadixHeap::new();
-        // Free links lead to nodes that can be taken up at once.
-        let mut open: Vec<u32> = sources.inspect(|&source| paths.cost[source as usize] = 0).collect();
-        let mut reached = 0;
-        loop {
-            while let Some(node) = open.pop() {
-                for link in net.links(node) {
-                    let known = &mut paths.cost[link.to as usize];
-                    if *known <= reached {
-                        continue;
-                    }
-                    let price = cost(link);
-                    let total = reached.saturating_add(price).min(NONE - 1);
-                    if total >= *known {
-                        continue;
-                    }
-                    *known = total;
-                    paths.from[link.to as usize] = node;
-                    paths.through[link.to as usize] = link.portal().0;
-                    if price == 0 {
-                        open.push(link.to);
-                    } else {
-                        queue.push(total, link.to);
-                    }
-                }
-            }
-            let Some((total, node)) = queue.pop() else { return paths };
-            // A cheaper way was found meanwhile, or this one was taken up already.
-            if paths.cost[node as usize] == total {
-                reached = total;
-                open.push(node);
+        for source in sources {
+            let arrives = |node: u32, step: &Step| step.replaces(&mut steps[node as usize]);
+            let arrived = trunk.climb(source, Step::START, arrives, |step, node, link| step.on(node, link, cost(link)));
+            if let Some((place, step)) = arrived {
+                found[place as usize] = step;
+                queue.push(step.cost, place);
             }
         }
+        search(trunk, &mut found, queue, &cost);
+        trunk.settle(&found, &mut steps);
+        for Twig { from, link } in &trunk.twigs {
+            let here = steps[*from as usize];
+            if here.cost != NONE {
+                here.on(*from, link, cost(link)).replaces(&mut steps[link.to as usize]);
+            }
+        }
+        Self { steps }
     }
 
     /// Fewest minutes, by the planner's assumptions where the map does not say.
@@ -65,35 +79,31 @@ impl Paths {
 
     /// None where no way is known.
     pub fn cost_to(&self, space: SpaceIx) -> Option<u32> {
-        let cost = self.cost[space.get()];
+        let cost = self.steps[space.get()].cost;
         (cost != NONE).then_some(cost)
     }
 
     /// The portals on the way there, first first; empty where one can start or no way is known.
     pub fn way_to(&self, space: SpaceIx) -> Vec<PortalIx> {
-        let mut way = Vec::new();
-        let mut node = space.get();
-        while self.from[node] != NONE {
-            way.push(PortalIx(self.through[node]));
-            node = self.from[node] as usize;
-        }
-        way.reverse();
-        way
+        self.steps_to(space, |_, _| true)
     }
 
     /// The portals on the way there that cost something.
     pub fn barriers_to(&self, space: SpaceIx) -> Vec<PortalIx> {
-        let mut barriers = Vec::new();
-        let mut node = space.get();
-        while self.from[node] != NONE {
-            let before = self.from[node] as usize;
-            if self.cost[before] != self.cost[node] {
-                barriers.push(PortalIx(self.through[node]));
+        self.steps_to(space, |before, step| before.cost != step.cost)
+    }
+
+    fn steps_to(&self, space: SpaceIx, counts: impl Fn(&Step, &Step) -> bool) -> Vec<PortalIx> {
+        let mut way = Vec::new();
+        let mut step = &self.steps[space.get()];
+        while let Some(before) = self.steps.get(step.from as usize) {
+            if counts(before, step) {
+                way.push(PortalIx(step.through));
             }
-            node = before;
+            step = before;
         }
-        barriers.reverse();
-        barriers
+        way.reverse();
+        way
     }
 
     /// The space that is cheapest to get to, first of equals: the way into a section.
@@ -101,6 +111,34 @@ impl Paths {
         spaces
             .into_iter()
             .filter(|&space| self.cost_to(space).is_some())
-            .min_by_key(|&space| (self.cost[space.get()], space))
+            .min_by_key(|&space| (self.steps[space.get()].cost, space))
+    }
+}
+
+// Cheapest first; what a free link leads to is taken up at once.
+fn search(trunk: &Trunk, found: &mut [Step], mut queue: RadixHeap<u32>, cost: &impl Fn(&Link) -> u32) {
+    let mut open = Vec::new();
+    while let Some((reached, place)) = queue.pop() {
+        // A cheaper way was found meanwhile.
+        if found[place as usize].cost != reached {
+            continue;
+        }
+        open.push(place);
+        while let Some(place) = open.pop() {
+            let (here, node) = (found[place as usize], trunk.nodes[place as usize]);
+            for link in trunk.rows.links(place) {
+                let known = &mut found[link.to as usize];
+                if known.cost <= reached {
+                    continue;
+                }
+                let price = cost(link);
+                let step = here.on(node, link, price);
+                match step.replaces(known) {
+                    true if price == 0 => open.push(link.to),
+                    true => queue.push(step.cost, link.to),
+                    false => {}
+                }
+            }
+        }
     }
 }

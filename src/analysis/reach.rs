@@ -1,4 +1,4 @@
-use super::Net;
+use super::{Link, Net};
 use crate::model::Passage;
 use crate::search::Picture;
 
@@ -44,34 +44,44 @@ impl Reach {
 
 /// The reach of every space. Refuted spaces come out as unlinked and are counted nowhere.
 ///
-/// Each space is taken up once and each portal looked at once from either side: what an untried or a barring portal
+/// In the trunk each place is taken up once for each kind of reach it comes to: what an untried or a barring portal
 /// leads to waits until everything easier is done.
 pub fn reach(net: &Net, picture: &Picture) -> Vec<Reach> {
+    let trunk = &net.trunk;
+    let doors = Doors::new(picture);
     let mut reach = vec![Reach::Unlinked; net.nodes()];
-    let mut open: Vec<u32> = net.sources(picture).collect();
-    open.iter().for_each(|&source| reach[source as usize] = Reach::Reached);
-    let mut presumed: Vec<u32> = Vec::new();
-    let mut cut_off: Vec<u32> = Vec::new();
-    for tier in [Reach::Reachable, Reach::PresumedReachable, Reach::CutOff] {
-        let waiting = match tier {
-            Reach::PresumedReachable => std::mem::take(&mut presumed),
-            Reach::CutOff => std::mem::take(&mut cut_off),
-            _ => Vec::new(),
+    let mut found = vec![Reach::Unlinked; trunk.nodes.len()];
+    let mut waiting: [Vec<u32>; 3] = Default::default();
+    for source in net.sources(picture) {
+        let arrives = |node: u32, &better: &Reach| {
+            let known = &mut reach[node as usize];
+            let arrives = better < *known;
+            *known = better.min(*known);
+            arrives
         };
-        for node in waiting {
-            if reach[node as usize] > tier {
-                reach[node as usize] = tier;
-                open.push(node);
-            }
+        let arrived = trunk.climb(source, Reach::Reached, arrives, |so_far, _, link| so_far.max(doors.leave(link)));
+        if let Some((place, arrived)) = arrived {
+            found[place as usize] = arrived;
+            waiting[(arrived as usize).saturating_sub(1)].push(place);
         }
-        while let Some(node) = open.pop() {
-            for link in net.links(node) {
-                if reach[link.to as usize] <= tier {
+    }
+    for (step, tier) in [Reach::Reachable, Reach::PresumedReachable, Reach::CutOff].into_iter().enumerate() {
+        let mut open = std::mem::take(&mut waiting[step]);
+        // Some of it was come to on an easier way meanwhile.
+        open.retain(|&place| found[place as usize] >= tier || tier == Reach::Reachable);
+        open.iter().for_each(|&place| found[place as usize] = tier.min(found[place as usize]));
+        let [_, presumed, cut_off] = &mut waiting;
+        let mut at = 0;
+        while let Some(&place) = open.get(at) {
+            at += 1;
+            for link in trunk.rows.links(place) {
+                let known = &mut found[link.to as usize];
+                if *known <= tier {
                     continue;
                 }
-                match tier.max(beyond(link.passage(&picture.passage), picture.lens.strict)) {
-                    needs if needs == tier => {
-                        reach[link.to as usize] = tier;
+                match doors.leave(link) {
+                    beyond if beyond <= tier => {
+                        *known = tier;
                         open.push(link.to);
                     }
                     Reach::PresumedReachable => presumed.push(link.to),
@@ -80,15 +90,34 @@ pub fn reach(net: &Net, picture: &Picture) -> Vec<Reach> {
             }
         }
     }
+    trunk.settle(&found, &mut reach);
+    for twig in &trunk.twigs {
+        let beyond = reach[twig.from as usize].max(doors.leave(&twig.link));
+        let known = &mut reach[twig.link.to as usize];
+        *known = beyond.min(*known);
+    }
     reach.truncate(net.outside() as usize);
     reach
 }
 
-// The best reach that a portal leaves to what lies beyond it.
-fn beyond(passage: Passage, strict: bool) -> Reach {
-    match passage {
-        Passage::Passes => Reach::Reachable,
-        Passage::Untried if !strict => Reach::PresumedReachable,
-        Passage::Untried | Passage::Bars => Reach::CutOff,
+// What portals leave of a reach.
+struct Doors<'a> {
+    passage: &'a [Passage],
+    by_passage: [Reach; 3],
+}
+
+impl<'a> Doors<'a> {
+    fn new(picture: &'a Picture) -> Self {
+        let mut by_passage = [Reach::CutOff; 3];
+        by_passage[Passage::Passes as usize] = Reach::Reachable;
+        if !picture.lens.strict {
+            by_passage[Passage::Untried as usize] = Reach::PresumedReachable;
+        }
+        Self { passage: &picture.passage, by_passage }
+    }
+
+    /// The best reach that is left to what lies beyond.
+    fn leave(&self, link: &Link) -> Reach {
+        self.by_passage[link.passage(self.passage) as usize]
     }
 }

@@ -1,5 +1,5 @@
 use super::{Count, Link, Net, Reach, Roster};
-use crate::model::{Passage, SpaceIx};
+use crate::model::Passage;
 use crate::search::Picture;
 use std::collections::{HashMap, HashSet};
 
@@ -17,10 +17,10 @@ pub struct Gain {
 impl Gain {
     fn take_in(&mut self, roster: &Roster, picture: &Picture, poa: &[f64], node: u32) {
         self.poa += poa.get(node as usize).copied().unwrap_or_default();
-        let Some(area_m2) = roster.counted_m2(SpaceIx(node)) else { return };
-        self.rooms.add(area_m2);
+        let room = roster.counts()[node as usize];
+        self.rooms.merge(room);
         if picture.searched[node as usize].is_none() {
-            self.unsearched.add(area_m2);
+            self.unsearched.merge(room);
         }
     }
 }
@@ -44,6 +44,8 @@ pub(super) struct Regions<'a> {
     untried_too: bool,
     label: Vec<u32>,
     regions: Vec<Region>,
+    /// Kept from walk to walk.
+    open: Vec<u32>,
     /// Where a one-way portal lies within, each door has its own answer.
     directed: HashMap<u32, Gain>,
 }
@@ -52,16 +54,21 @@ impl<'a> Regions<'a> {
     /// Through passing portals, or through untried ones too.
     pub fn new(net: &'a Net, roster: &'a Roster, picture: &'a Picture, reach: &'a [Reach], untried_too: bool) -> Self {
         let label = vec![NONE; reach.len()];
-        let (regions, directed) = Default::default();
-        Self { net, roster, picture, reach, poa: &[], untried_too, label, regions, directed }
+        let (regions, open, directed) = Default::default();
+        Self { net, roster, picture, reach, poa: &[], untried_too, label, regions, open, directed }
     }
 
     pub fn with_poa(self, poa: &'a [f64]) -> Self {
         Self { poa, ..self }
     }
 
-    /// What follows once a team stands in `start`, which is out of reach now.
+    /// What follows once a team stands in `start`, which is out of reach now, come through a portal from within reach.
     pub fn behind(&mut self, start: u32) -> Gain {
+        if let [_only_door] = self.net.links(start) {
+            let mut gain = Gain::default();
+            gain.take_in(self.roster, self.picture, self.poa, start);
+            return gain;
+        }
         if self.label[start as usize] == NONE {
             let label = self.regions.len() as u32;
             let region = self.walk(start, label);
@@ -91,7 +98,8 @@ impl<'a> Regions<'a> {
     fn walk(&mut self, start: u32, label: u32) -> Region {
         let net = self.net;
         let mut region = Region::default();
-        let mut open = vec![start];
+        let mut open = std::mem::take(&mut self.open);
+        open.push(start);
         self.label[start as usize] = label;
         while let Some(node) = open.pop() {
             region.gain.take_in(self.roster, self.picture, self.poa, node);
@@ -106,6 +114,7 @@ impl<'a> Regions<'a> {
                 }
             }
         }
+        self.open = open;
         region
     }
 

@@ -158,6 +158,7 @@ struct SectionRow {
 #[derive(Clone, Debug)]
 pub struct Roster {
     rows: Vec<Row>,
+    counts: Vec<Count>,
     sections: Vec<SectionRow>,
     levels: usize,
     /// The space each loose end starts from.
@@ -180,6 +181,8 @@ impl Roster {
             }
         };
         let rows: Vec<Row> = facility.space_ixs().map(row).collect();
+        let count = |row: &Row| row.counted_m2().map_or(Count::default(), |area_m2| Count { rooms: 1, area_m2 });
+        let counts = rows.iter().map(count).collect();
         let mut sections: Vec<SectionRow> = facility
             .sections()
             .iter()
@@ -198,12 +201,17 @@ impl Roster {
             (portal.is_loose_end() && !refuted).then_some(from)
         };
         let loose_ends = facility.portal_ixs().filter_map(loose_end).collect();
-        Self { rows, sections, levels: facility.levels().len(), loose_ends }
+        Self { rows, counts, sections, levels: facility.levels().len(), loose_ends }
     }
 
     /// The floor of a space that counts into the sums, surveyed and placed; none for any other.
     pub fn counted_m2(&self, space: SpaceIx) -> Option<f64> {
         self.rows[space.get()].counted_m2()
+    }
+
+    /// The same of all spaces as one room each, or as nothing.
+    pub(super) fn counts(&self) -> &[Count] {
+        &self.counts
     }
 
     /// Whether nobody has reached a section: marked so, or without a surveyed room and without a mark.

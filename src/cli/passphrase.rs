@@ -6,35 +6,46 @@ use clap::Args;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::process::Command;
+use zeroize::Zeroizing;
 
 const VARIABLE: &str = "UNDERCROFT_PASSPHRASE";
+const NEW: &str = "UNDERCROFT_NEW_PASSPHRASE";
 
 #[derive(Args, Clone, Debug, Default)]
 pub struct Passphrase {
-    /// Read the passphrase from this open file descriptor; else from UNDERCROFT_PASSPHRASE, else it is asked for
+    /// Read the passphrase from this open file descriptor, and from its second line a new one; else from
+    /// UNDERCROFT_PASSPHRASE, else it is asked for
     #[arg(long, value_name = "N")]
     passphrase_fd: Option<u32>,
 }
 
 impl Passphrase {
     pub fn get(&self) -> Result<SecretString, Failure> {
-        self.given()?.map_or_else(|| asked("Passphrase: "), Ok)
+        self.given()?.0.map_or_else(|| asked("Passphrase: "), Ok)
     }
 
     /// For a new vault: what is typed is typed twice.
     pub fn get_new(&self) -> Result<SecretString, Failure> {
-        self.given()?.map_or_else(asked_twice, Ok)
+        self.given()?.0.map_or_else(asked_twice, Ok)
     }
 
-    fn given(&self) -> Result<Option<SecretString>, Failure> {
-        if let Some(fd) = self.passphrase_fd {
-            let path = PathBuf::from(format!("/dev/fd/{fd}"));
-            let mut text = String::new();
-            let read = std::fs::File::open(&path).and_then(|mut file| file.read_to_string(&mut text));
-            read.map_err(|why| Failure::usage(format!("file descriptor {fd} could not be read: {why}")))?;
-            return Ok(Some(line(text)));
-        }
-        Ok(std::env::var(VARIABLE).ok().filter(|text| !text.is_empty()).map(SecretString::from))
+    /// The passphrase that holds, and the one that shall.
+    pub fn get_with_new(&self) -> Result<(SecretString, SecretString), Failure> {
+        let (old, new) = self.given()?;
+        Ok((old.map_or_else(|| asked("Passphrase: "), Ok)?, new.map_or_else(asked_twice, Ok)?))
+    }
+
+    fn given(&self) -> Result<(Option<SecretString>, Option<SecretString>), Failure> {
+        let Some(fd) = self.passphrase_fd else {
+            let variable = |name| std::env::var(name).ok().filter(|text| !text.is_empty()).map(SecretString::from);
+            return Ok((variable(VARIABLE), variable(NEW)));
+        };
+        let path = PathBuf::from(format!("/dev/fd/{fd}"));
+        let mut text = Zeroizing::new(String::new());
+        let read = std::fs::File::open(&path).and_then(|mut file| file.read_to_string(&mut text));
+        read.map_err(|why| Failure::usage(format!("file descriptor {fd} could not be read: {why}")))?;
+        let mut lines = text.lines().map(SecretString::from);
+        Ok((lines.next(), lines.next()))
     }
 }
 
@@ -53,7 +64,7 @@ fn line(text: String) -> SecretString {
 }
 
 /// What is typed twice, so that a slip of the hand locks nothing away.
-pub fn asked_twice() -> Result<SecretString, Failure> {
+fn asked_twice() -> Result<SecretString, Failure> {
     let (first, second) = (asked("New passphrase: ")?, asked("The same again: ")?);
     match first.expose_secret() == second.expose_secret() {
         true => Ok(first),

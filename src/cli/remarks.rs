@@ -45,10 +45,9 @@ fn happened_at(text: &str) -> Result<HappenedAt, String> {
     moment::parse(text, &Zoned::now())
 }
 
-/// A person's pseudonym. A digit is asked for because names have none.
+/// A person's pseudonym, as an argument.
 pub fn pseudonym(text: &str) -> Result<ActorId, String> {
-    let fits = text.chars().any(|c| c.is_ascii_digit()) && !text.contains(char::is_whitespace) && text.len() <= 24;
-    if fits { Ok(ActorId::new(text)) } else { Err("a person is a pseudonym with a number, such as P-7".to_owned()) }
+    ActorId::pseudonym(text).ok_or_else(|| ActorId::HOW.to_owned())
 }
 
 pub fn spot(facility: &Facility, text: &str) -> Result<Spot, Failure> {

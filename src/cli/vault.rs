@@ -2,7 +2,7 @@ use super::document::{Document, Marking};
 use super::failure::{Answer, Failure};
 use super::moment;
 use super::output::{self, Table, isolated};
-use super::passphrase::{Passphrase, asked_twice, secret};
+use super::passphrase::{Passphrase, secret};
 use super::{record, words};
 use crate::search::{Action, EntryId, Request, Secret, SecretKind, Secrets, now_ms};
 use crate::vault::{self, OpenVault, VaultError};
@@ -48,6 +48,7 @@ struct Add {
     file: PathBuf,
     /// Of whom or what it is, in the open: a pseudonym such as S-1, or a door's id
     of: String,
+    /// What kind of secret it is
     #[arg(long, value_parser = words::parser(words::SECRETS), default_value = "identity")]
     kind: SecretKind,
     /// Offer it for shredding after so many days
@@ -249,11 +250,8 @@ impl Change {
         let mut marking = Marking::open_existing(&self.file)?;
         let kept = &marking.picture().secrets;
         let (id, _) = kept.vault().ok_or(VaultError::None)?;
-        let open = OpenVault::open(kept, &self.passphrase.get()?)?;
-        let new = match std::env::var("UNDERCROFT_NEW_PASSPHRASE").ok().filter(|text| !text.is_empty()) {
-            Some(text) => text.into(),
-            None => asked_twice()?,
-        };
+        let (old, new) = self.passphrase.get_with_new()?;
+        let open = OpenVault::open(kept, &old)?;
         let vault = open.relock(id, &new)?;
         let old: Vec<EntryId> =
             kept.vaults.iter().filter(|(_, old)| old.recipient == vault.recipient).map(|(id, _)| *id).collect();

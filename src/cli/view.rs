@@ -6,6 +6,8 @@ use crate::file::data_folder::{data_folder, last_opened};
 use crate::file::{builtin, map_file, replace};
 use crate::search::Picture;
 use clap::Args;
+#[cfg(feature = "viewer")]
+use clap::CommandFactory;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -48,7 +50,8 @@ pub fn where_it_was(out: &mut dyn Write) -> Result<Answer, Failure> {
 
 #[cfg(feature = "viewer")]
 fn window(file: Option<&Path>) -> Result<(), String> {
-    crate::viewer::open(file.map(Path::to_owned)).map_err(|why| why.to_string())
+    let offers = crate::viewer::offer::offers(&super::Cli::command());
+    crate::viewer::open(file.map(Path::to_owned), offers).map_err(|why| why.to_string())
 }
 
 #[cfg(not(feature = "viewer"))]

@@ -144,6 +144,20 @@ impl Stored {
         Ok(any)
     }
 
+    /// Takes in what other programs did since, also that one of them began an operation on this map.
+    ///
+    /// # Errors
+    /// The file is gone, busy for too long, or was damaged meanwhile.
+    pub fn look_again(&mut self) -> Result<(), FileError> {
+        if let Store::Map(map) = &self.store {
+            let begun = operations_of(map, &base_hash(self.operation.base().draft()));
+            if let Some(begun) = begun.first() {
+                *self = Self::in_file(begun)?;
+            }
+        }
+        self.look().map(drop)
+    }
+
     /// What was noticed since the last call, first of all on opening.
     pub fn take_findings(&mut self) -> Vec<Finding> {
         let mut findings = std::mem::take(&mut self.findings);

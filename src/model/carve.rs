@@ -3,7 +3,7 @@
 use super::plan::{Xy, coord, ring};
 use super::space::Footprint;
 use geo::algorithm::{Area, BooleanOps, BoundingRect, Buffer, Distance};
-use geo::{Euclidean, MultiPolygon, Point, Polygon};
+use geo::{Euclidean, Line, MultiPolygon, Point, Polygon};
 
 // Slivers that arise where a line runs along a wall are no rooms.
 const SLIVER_M2: f64 = 0.05;
@@ -44,6 +44,17 @@ pub fn united(shapes: &[MultiPolygon], gap_m: f64) -> Option<Polygon> {
     whole?.0.into_iter().next()
 }
 
+fn nearer(best: &mut Option<(f64, usize, usize)>, candidate: (f64, usize, usize)) {
+    if best.is_none_or(|best| candidate.0 < best.0) {
+        *best = Some(candidate);
+    }
+}
+
+/// How far a point is from a wall.
+fn off(at: Xy, [a, b]: [Xy; 2]) -> f64 {
+    Euclidean.distance(&Point(coord(at)), &Line::new(coord(a), coord(b)))
+}
+
 /// Which of the pieces is nearest to a point.
 pub fn nearest(pieces: &[Polygon], at: Xy) -> Option<usize> {
     let distance = |piece: &Polygon| Euclidean.distance(piece, &Point(coord(at)));
@@ -51,6 +62,40 @@ pub fn nearest(pieces: &[Polygon], at: Xy) -> Option<usize> {
 }
 
 impl Footprint {
+    /// The same with one corner put elsewhere: the one nearest to `from`, or, where a wall is clearly nearer, a new one
+    /// on that wall. None where neither lies within `reach_m`, and for what has no corners.
+    pub fn pulled(&self, from: Xy, to: Xy, reach_m: f64) -> Option<Self> {
+        let mut pulled = self.clone();
+        let (mut lines, is_ring): (Vec<&mut Vec<Xy>>, bool) = match &mut pulled {
+            Self::Polygon { outer, holes } => (std::iter::once(outer).chain(holes).collect(), true),
+            Self::Centreline { points, .. } => (vec![points], false),
+            Self::Point { .. } | Self::Unplaced => return None,
+        };
+        for ring in lines.iter_mut().filter(|ring| is_ring && ring.len() > 1 && ring.first() == ring.last()) {
+            ring.pop();
+        }
+        let away = |at: Xy| (at[0] - from[0]).hypot(at[1] - from[1]);
+        let mut corner: Option<(f64, usize, usize)> = None;
+        let mut wall: Option<(f64, usize, usize)> = None;
+        for (line, points) in lines.iter().enumerate() {
+            for at in 0..points.len() {
+                let next = if at + 1 < points.len() { at + 1 } else { 0 };
+                nearer(&mut corner, (away(points[at]), line, at));
+                if is_ring || next > 0 {
+                    nearer(&mut wall, (off(from, [points[at], points[next]]), line, at));
+                }
+            }
+        }
+        let ((to_corner, line, at), (to_wall, side, after)) = (corner?, wall?);
+        // A wall is never farther than its corners, so it must be nearer by much to be meant.
+        match to_corner <= (4.0 * to_wall).max(reach_m / 2.0) {
+            _ if to_wall > reach_m => return None,
+            true => lines[line][at] = to,
+            false => lines[side].insert(after + 1, to),
+        }
+        Some(pulled)
+    }
+
     /// The same with every point put elsewhere.
     pub fn map_points(&self, to: impl Fn(Xy) -> Xy) -> Self {
         let ring = |points: &Vec<Xy>| points.iter().map(|&at| to(at)).collect::<Vec<Xy>>();

@@ -20,6 +20,21 @@ pub enum Reliability {
     F,
 }
 
+impl Reliability {
+    pub const ALL: &'static [Reliability] = &[Self::A, Self::B, Self::C, Self::D, Self::E, Self::F];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::A => "completely reliable",
+            Self::B => "usually reliable",
+            Self::C => "fairly reliable",
+            Self::D => "not usually reliable",
+            Self::E => "unreliable",
+            Self::F => "cannot be judged",
+        }
+    }
+}
+
 /// Admiralty code: source and claim, graded independently of each other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +45,10 @@ pub struct Rating {
 }
 
 impl Rating {
+    /// What the grades of a claim mean, from 1 on.
+    pub const CREDIBILITY: [&'static str; 6] =
+        ["confirmed by others", "probably true", "possibly true", "doubtful", "improbable", "cannot be judged"];
+
     /// `B3`.
     pub fn parse(text: &str) -> Option<Self> {
         let source = match text.chars().next()?.to_ascii_uppercase() {
@@ -64,6 +83,8 @@ pub enum Consent {
 }
 
 impl Consent {
+    pub const ALL: &'static [Consent] = &[Self::Desk, Self::Operation, Self::Partners, Self::Public];
+
     pub fn word(self) -> &'static str {
         match self {
             Self::Desk => "desk",
@@ -156,7 +177,13 @@ impl Claim {
             Says::LevelsBelow { .. } => Vec::new(),
             Says::Joined { a, b } | Says::Parted { a, b } => vec![a.clone(), b.clone()],
         };
-        self.places.iter().filter_map(at).chain(self.says.iter().flat_map(said)).collect()
+        let mut named: Vec<Target> = Vec::new();
+        for target in self.places.iter().filter_map(at).chain(self.says.iter().flat_map(said)) {
+            if !named.contains(&target) {
+                named.push(target);
+            }
+        }
+        named
     }
 }
 

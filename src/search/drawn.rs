@@ -33,6 +33,8 @@ pub enum DrawError {
     NoOutline(SpaceId),
     #[error("that line does not cut room \"{0}\" in two; draw it from wall to wall")]
     NoCut(SpaceId),
+    #[error("no corner or wall of room \"{0}\" is within a metre of there")]
+    NoCorner(SpaceId),
     #[error("these rooms do not lie side by side on one level; join neighbours")]
     Apart,
     #[error("name at least two rooms to join")]
@@ -104,6 +106,15 @@ pub fn moved(facility: &Facility, spaces: &[SpaceId], by: Xy) -> Result<Action, 
         }
     }
     Ok(Action::Shape { edits })
+}
+
+/// The room with the corner nearest to `from`, or a new one on its wall there, put to `to`.
+pub fn pulled(facility: &Facility, space: &SpaceId, from: Xy, to: Xy) -> Result<Action, DrawError> {
+    const REACH_M: f64 = 1.0;
+    let was = &room(facility, space)?.footprint;
+    let footprint = was.pulled(from, to, REACH_M).ok_or_else(|| DrawError::NoCorner(space.clone()))?;
+    let changes = vec![Change::Footprint(footprint)];
+    Ok(Action::Shape { edits: vec![Edit { about: Target::Space(space.clone()), changes }] })
 }
 
 /// The room cut in two along a line; the larger part keeps its id, each door goes to the part it stands at.

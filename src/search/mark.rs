@@ -30,6 +30,17 @@ macro_rules! names {
     )*};
 }
 
+impl ActorId {
+    /// What a pseudonym looks like.
+    pub const HOW: &str = "a person is a pseudonym with a number, such as P-7";
+
+    /// A person's pseudonym; none for what may be a name. A digit is asked for because names have none.
+    pub fn pseudonym(text: &str) -> Option<Self> {
+        let fits = text.chars().any(|c| c.is_ascii_digit()) && !text.contains(char::is_whitespace) && text.len() <= 24;
+        fits.then(|| Self::new(text))
+    }
+}
+
 names! {
     /// A team's call sign: `"SAR-1"`.
     TeamId;

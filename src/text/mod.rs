@@ -5,6 +5,7 @@ mod count;
 mod figure;
 mod fit;
 mod lines;
+pub mod tables;
 mod when;
 
 pub use bidi::{is_rtl, isolate, visual};

@@ -132,11 +132,8 @@ pub enum Lock {
 }
 
 impl Lock {
-    /// # Errors
-    /// There is no vault, or the passphrase fits none.
-    pub fn unlock(&mut self, secrets: &Secrets, passphrase: &SecretString, now_ms: i64) -> Result<(), VaultError> {
-        *self = Self::Open { vault: OpenVault::open(secrets, passphrase)?, touched_ms: now_ms };
-        Ok(())
+    pub fn unlock(&mut self, vault: OpenVault, now_ms: i64) {
+        *self = Self::Open { vault, touched_ms: now_ms };
     }
 
     pub fn lock(&mut self) {

@@ -3,24 +3,27 @@
 use super::apply::Desk;
 use super::dialog::Dialogs;
 use super::document::Document;
-use super::hear::{Asked, Keys, Pressed, hear_dialogs, hear_keys, hear_pointer, source_of};
+use super::errand::Errands;
+use super::hear::{Asked, Keys, Pressed, hear_dialogs, hear_errands, hear_keys, hear_pointer, hear_vault, source_of};
 use super::intent::Intent;
 use super::keys::Press;
 use super::layout::Target;
 use super::look::{ColourBy, Legend, door_looks};
 use super::news::hear_news;
+use super::offer::Offer;
 use super::outlook::{Ahead, Outlook};
 use super::panel::{self, Panel};
 use super::pins::{Pins, PinsPlugin};
+use super::safe::{Safe, SafePlugin};
 use super::scene::{Building, Looks, SceneSet};
 use super::session::{Session, Shown, Wake};
 use super::settings::Settings;
 use super::sketch::SketchPlugin;
 use super::state::{State, Typing};
 use super::style::{self, Ink};
+use super::talk::Source;
 use super::underlay::UnderlayPlugin;
 use super::view::{Canvas, Hovered, View};
-use super::worker::Source;
 use super::{TRAINING, UiSet, ViewError, adapter, window};
 use crate::analysis::behind;
 use crate::file::data_folder::last_opened;
@@ -40,15 +43,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Opens the window on a file; without one, where the user was last, else on the training facility.
+/// Opens the window on a file; without one, where the user was last, else on the training facility. `offers` are what
+/// else the program can do when it is started with their arguments.
 ///
 /// # Errors
 /// There is no display, no adapter, or the window system refuses.
-pub fn open(file: Option<PathBuf>) -> Result<(), ViewError> {
+pub fn open(file: Option<PathBuf>, offers: Vec<Offer>) -> Result<(), ViewError> {
     adapter::display()?;
     let mut app = window::opened("undercroft", &adapter::probe()?)?;
     let wake = wake(&app);
-    app.insert_resource(Session::new(Arc::clone(&wake))).insert_resource(Dialogs::new(wake));
+    app.insert_resource(Session::new(Arc::clone(&wake))).insert_resource(Errands::new(Arc::clone(&wake)));
+    app.insert_resource(Dialogs::new(wake)).insert_resource(Offers(offers));
     app.add_plugins(DeskPlugin { source: file.or_else(last_opened).map_or(TRAINING, source_of) });
     app.run();
     Ok(())
@@ -69,6 +74,10 @@ fn wake(app: &App) -> Wake {
 #[derive(Resource, Default)]
 struct Shades(Legend);
 
+/// What the command line can do.
+#[derive(Resource)]
+pub struct Offers(pub Vec<Offer>);
+
 struct DeskPlugin {
     source: Source,
 }
@@ -84,11 +93,11 @@ impl Plugin for DeskPlugin {
         app.insert_resource(view).insert_resource(settings).insert_resource(state).insert_resource(Keys(keys));
         app.init_resource::<Typing>().init_resource::<Shown>().init_resource::<Asked>().init_resource::<Shades>();
         app.init_resource::<Pressed>().init_resource::<Ahead>().init_resource::<Pins>();
-        app.add_plugins((PinsPlugin, SketchPlugin, UnderlayPlugin));
+        app.add_plugins((PinsPlugin, SketchPlugin, UnderlayPlugin, SafePlugin));
         let source = self.source.clone();
         app.add_systems(bevy::prelude::Startup, move |mut desk: Desk| desk.open("opening".to_owned(), source.clone()));
         // Before Update, so that everything there sees one and the same building.
-        app.add_systems(PreUpdate, (hear_news, hear_dialogs).chain());
+        app.add_systems(PreUpdate, (hear_news, hear_dialogs, hear_errands, hear_vault).chain());
         app.add_systems(Update, (hear_pointer, hear_keys, paint).chain().before(SceneSet::Rebuild));
         app.add_systems(Update, (title, keep_settings.run_if(resource_changed::<Settings>)));
         app.add_systems(EguiPrimaryContextPass, (dress, show, carry_out).chain().in_set(UiSet));
@@ -124,7 +133,7 @@ fn paint(
         look.dashed |= pending.contains(&area.target);
     }
     // A barred door under the pointer shows what it would open.
-    for space in barrier.into_iter().flat_map(|door| behind(&document.net, &document.picture, door).all) {
+    for space in barrier.into_iter().flat_map(|door| behind(&document.analyst.net, &document.picture, door).all) {
         areas[space.get()].lit = true;
     }
     let doors = door_looks(&document.picture, &areas, &selected);
@@ -160,6 +169,8 @@ struct Reading<'w> {
     settings: Res<'w, Settings>,
     view: Res<'w, View>,
     keys: Res<'w, Keys>,
+    offers: Res<'w, Offers>,
+    safe: Res<'w, Safe>,
     hovered: Res<'w, Hovered>,
 }
 
@@ -185,6 +196,8 @@ fn show(
         settings: &reading.settings,
         view: &reading.view,
         keys: &reading.keys.0,
+        offers: &reading.offers.0,
+        safe: &reading.safe,
         hovered: reading.hovered.0,
         now_ms: now_ms(),
         ink: Ink::new(reading.view.theme),
@@ -213,11 +226,16 @@ fn press(
     presses: impl Iterator<Item = Press>,
     out: &mut Vec<Intent>,
 ) {
-    let typing = ctx.text_edit_focused() || state.ask.is_some();
+    let mut typing = ctx.text_edit_focused() || state.ask.is_some() || state.offers.is_some();
     let on_widget = ctx.memory(|memory| memory.focused().is_some());
     for press in presses {
         match press {
-            Press::Command(super::command::Command::LetGo) => out.push(Intent::LetGo),
+            Press::Command(super::command::Command::LetGo) => {
+                out.push(Intent::LetGo);
+                // What is pressed next is for what lies under it, also in the same frame.
+                ctx.memory_mut(|memory| memory.stop_text_input());
+                typing = false;
+            }
             _ if typing => {}
             // Space and Enter press the button that the keyboard is on.
             Press::Command(super::command::Command::ToggleExplode) if on_widget => {}

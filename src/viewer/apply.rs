@@ -1,23 +1,24 @@
 //! Intents are carried out here and nowhere else: some ask the worker, the rest change only what is on screen.
 
 use super::TRAINING;
-use super::ask::Ask;
+use super::app::Offers;
 use super::camera::{CameraCommand, Rig};
 use super::dialog::Dialogs;
 use super::document::Document;
-use super::fields::Fields;
+use super::errand::Errands;
 use super::intent::{FileTask, Intent};
 use super::layout::Target;
 use super::resolve::{Scope, plain, resolve};
+use super::safe::Safe;
 use super::scene::Building;
 use super::session::{Session, Shown};
 use super::settings::{Settings, Viewpoint};
-use super::sketch::Sketch;
+use super::sketch::{Sketch, Tool};
 use super::state::{State, Tab, Typing, Work};
+use super::talk::Source;
 use super::view::{Mode, View};
-use super::worker::Source;
 use crate::file::data_folder::last_opened;
-use crate::model::{LevelIx, PortalKind, PortalState, SpaceKind};
+use crate::model::{LevelIx, SpaceIx};
 use bevy::app::AppExit;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::{MessageWriter, Res, ResMut};
@@ -34,6 +35,9 @@ pub struct Desk<'w> {
     pub settings: ResMut<'w, Settings>,
     pub session: ResMut<'w, Session>,
     pub dialogs: ResMut<'w, Dialogs>,
+    pub errands: Res<'w, Errands>,
+    pub offers: Res<'w, Offers>,
+    pub safe: ResMut<'w, Safe>,
     pub shown: Res<'w, Shown>,
     pub building: Option<Res<'w, Building>>,
     pub rig: Option<Res<'w, Rig>>,
@@ -46,7 +50,15 @@ impl Desk<'_> {
         match intent {
             Intent::Command(command) => self.command(command, hovered),
             Intent::Act(_) | Intent::Undo | Intent::Redo | Intent::Retract { .. } => self.write_down(intent),
-            Intent::Ask(_) | Intent::Answer | Intent::Leave => self.form(intent),
+            Intent::Ask(_) | Intent::Answer => self.form(intent),
+            Intent::Leave => {
+                self.typing.secrets.clear();
+                (self.state.ask, self.state.offers) = (None, None);
+            }
+            Intent::Offers | Intent::OfferOn(..) | Intent::Offer(_) | Intent::RunOffer | Intent::Lock => {
+                self.offer(intent)
+            }
+            Intent::LockVault | Intent::Read(_) => self.vault(intent),
             Intent::Browse(_) | Intent::File(..) | Intent::OpenTraining | Intent::LeaveImport => self.files(intent),
             Intent::DoorTolerance(tolerance_m) => {
                 self.write("reading the plan again".to_owned());
@@ -74,7 +86,7 @@ impl Desk<'_> {
         }
     }
 
-    fn write_down(&mut self, intent: Intent) {
+    pub fn write_down(&mut self, intent: Intent) {
         let targets = match (&intent, &self.shown.0) {
             (Intent::Act(request), Some(document)) => {
                 request.action.targets().iter().filter_map(|target| document.found(target)).collect()
@@ -91,52 +103,6 @@ impl Desk<'_> {
         match ticket {
             Some(ticket) => drop(self.state.pending.insert(ticket, targets)),
             None => self.state.warn("Nothing is open to write this down in."),
-        }
-    }
-
-    fn form(&mut self, intent: Intent) {
-        match intent {
-            Intent::Ask(ask) => {
-                self.typing.fields = self.filled(&ask);
-                self.state.ask_complaint = None;
-                self.state.ask = Some(*ask);
-            }
-            Intent::Answer => {
-                let (Some(ask), Some(document)) = (self.state.ask.clone(), &self.shown.0) else { return };
-                match ask.request(&self.typing.fields, self.state.team.as_ref(), document.facility()) {
-                    Ok(request) => {
-                        if let crate::search::Action::Team(team) = &request.action {
-                            self.choose_team(Some(team.id.clone()));
-                        }
-                        self.state.ask = None;
-                        self.write_down(Intent::Act(Box::new(request)));
-                    }
-                    Err(complaint) => self.state.ask_complaint = Some(complaint),
-                }
-            }
-            _ => self.state.ask = None,
-        }
-    }
-
-    fn filled(&self, ask: &Ask) -> Fields {
-        let middle = self.building.as_ref().map(|building| building.layout.bounds.center());
-        let spot_guess = middle.map_or([0.0, 0.0], |at| [at.x.round(), at.y.round()]);
-        let text = match ask {
-            Ask::Path(_) => std::env::current_dir().map(|folder| format!("{}/", folder.display())).unwrap_or_default(),
-            _ => String::new(),
-        };
-        let fields = Fields { text, spot_guess, ..Fields::default() };
-        match ask {
-            Ask::DrawRoom { .. } => Fields { kind: SpaceKind::Room, ..fields },
-            Ask::DrawRow { .. } => Fields { text: "1".to_owned(), count: 10, ..fields },
-            Ask::RowBelow(_) => Fields {
-                text: "1".to_owned(),
-                count: 10,
-                door: PortalKind::Hatch,
-                state: PortalState::Sealed,
-                ..fields
-            },
-            _ => fields,
         }
     }
 
@@ -207,10 +173,7 @@ impl Desk<'_> {
     fn sketch(&mut self, intent: Intent) {
         let Some(document) = &self.shown.0 else { return };
         match (intent, &mut self.state.sketch) {
-            (Intent::Draw(tool), _) => match self.view.level {
-                Some(level) => self.state.sketch = Some(Sketch::new(tool, level)),
-                None => self.state.warn("Choose the level to draw on at the left first, or press P for its plan."),
-            },
+            (Intent::Draw(tool), _) => self.take_up(tool),
             (Intent::Point(at), Some(sketch)) => {
                 sketch.points.push(at);
                 if sketch.is_done() {
@@ -219,9 +182,13 @@ impl Desk<'_> {
             }
             (Intent::DrawBack, Some(sketch)) => drop(sketch.points.pop()),
             (Intent::DrawDone, Some(sketch)) => match sketch.finished(document.facility()) {
-                Ok(ask) => {
+                Ok(Intent::Ask(ask)) => {
                     self.state.sketch = None;
-                    self.form(Intent::Ask(Box::new(ask)));
+                    self.form(Intent::Ask(ask));
+                }
+                Ok(change) => {
+                    self.state.sketch = None;
+                    self.write_down(change);
                 }
                 Err(why) => {
                     if sketch.is_done() {
@@ -234,10 +201,43 @@ impl Desk<'_> {
         }
     }
 
+    /// A drawing begins on the level that is shown alone, else on that of the room that is selected.
+    fn take_up(&mut self, tool: Tool) {
+        let Some(document) = &self.shown.0 else { return };
+        let facility = document.facility();
+        let rooms = self.state.selection.iter().filter_map(|target| match target {
+            Target::Room(at) => Some(*at),
+            Target::Door(_) | Target::Section(_) => None,
+        });
+        let rooms: Vec<SpaceIx> = rooms.collect();
+        let (least, most) = tool.rooms();
+        if !(least..=most).contains(&rooms.len()) {
+            let which = if most == 1 { "the one room" } else { "the rooms" };
+            return self.state.warn(format!("Select {which} first."));
+        }
+        let Some(level) = rooms.first().map(|room| facility.level_of(*room)).or(self.view.level) else {
+            return self.state.warn("Choose the level to draw on at the left first, or press P for its plan.");
+        };
+        let ids = rooms.iter().map(|room| facility.space(*room).id.clone()).collect();
+        if self.view.level != Some(level) {
+            self.camera.write(CameraCommand::Isolate(Some(level)));
+        }
+        if least > 0
+            && let Some(room) = rooms.first()
+        {
+            self.camera.write(CameraCommand::FlyTo(Target::Room(*room)));
+        }
+        self.state.sketch = Some(Sketch::new(tool, level, ids));
+    }
+
     /// Esc lets go of the uppermost thing only.
     fn let_go(&mut self) {
+        self.typing.secrets.clear();
         let state = &mut *self.state;
         if state.menu_at.take().is_some() || state.ask.take().is_some() || std::mem::take(&mut state.help) {
+            return;
+        }
+        if state.offers.take().is_some() {
             return;
         }
         if std::mem::take(&mut state.find) || state.sketch.take().is_some() {
@@ -318,7 +318,7 @@ impl Desk<'_> {
         }
     }
 
-    fn choose_team(&mut self, team: Option<crate::search::TeamId>) {
+    pub fn choose_team(&mut self, team: Option<crate::search::TeamId>) {
         self.settings.team = team.as_ref().map(|team| team.to_string()).unwrap_or_default();
         self.state.team = team;
     }

@@ -56,6 +56,7 @@ commands! {
         Undo = "Undo", "Ctrl+Z";
         Redo = "Redo", "Ctrl+Shift+Z";
         Find = "Find a room, door or section", "/";
+        Offers = "Everything else…", "Ctrl+P";
         LetGo = "Let go", "Escape";
     }
     Room {
@@ -90,6 +91,15 @@ commands! {
         RowBelow = "A row of rooms below this room…", "W";
         DrawDoor = "Set a door into a wall", "Alt+D";
         Tape = "Measuring tape", "M";
+        SplitRoom = "Split the room by a wall", "Alt+S";
+        JoinRooms = "Make one room of these", "Alt+J";
+        MoveRooms = "Move these rooms", "Alt+V";
+        PullCorner = "Move a corner of the room", "Alt+E";
+        CopyRooms = "Copy to another level…", "Alt+Y";
+        Link = "Stairs, shaft or door between two rooms…", "Alt+L";
+        Shape = "Name, number, kind, height, section…", "E";
+        NewSection = "Make a section of these rooms…", "";
+        NewLevel = "New level…", "";
         DrawDone = "Finish the drawing", "Enter";
         DrawBack = "Take the last point back", "Backspace";
     }
@@ -98,6 +108,7 @@ commands! {
         Hazard = "Hazard…", "H";
         Note = "Note…", "N";
         Lead = "Lead: something may be here…", "J";
+        Claim = "Somebody told…", "Q";
         Exists = "How likely it exists…", "";
         Occupants = "People reported behind closed doors…", "";
         Counted = "Count of the section…", "";

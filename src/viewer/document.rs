@@ -1,7 +1,8 @@
 //! The open operation as the screen sees it: a picture and what follows from it, replaced as a whole after each change.
 
 use super::layout::Target;
-use crate::analysis::{Analysis, Net, Reach};
+use crate::analysis::{Analysis, Analyst, Reach, Rival};
+use crate::file::known_devices::KnownDevices;
 use crate::model::{Facility, Finding, Knowledge, PortalIx, SectionIx, SpaceIx};
 use crate::search::{self, AuthorKey, EntryId, Log, Picture, Status};
 use std::collections::HashSet;
@@ -40,10 +41,14 @@ pub struct Document {
     pub keeping: Keeping,
     pub picture: Arc<Picture>,
     pub analysis: Arc<Analysis>,
-    pub net: Arc<Net>,
+    pub analyst: Arc<Analyst>,
     pub log: Arc<Log>,
     pub retracted: Arc<HashSet<EntryId>>,
     pub open: Arc<Open>,
+    /// What the search comes to under each rival layout; none as long as nobody told of any.
+    pub rivals: Arc<Vec<Rival>>,
+    /// The devices that are known on this computer.
+    pub known: Arc<KnownDevices>,
     pub words: Arc<Words>,
     pub me: AuthorKey,
     pub can_undo: bool,
@@ -163,6 +168,15 @@ impl Open {
 impl Document {
     pub fn facility(&self) -> &Arc<Facility> {
         &self.picture.facility
+    }
+
+    /// Whose entry it is, as far as this computer knows.
+    pub fn device(&self, key: &AuthorKey) -> String {
+        match self.known.get(key) {
+            _ if *key == self.me => "this device".to_owned(),
+            Some(name) => format!("known device {name}"),
+            None => format!("unknown device {}", key.short()),
+        }
     }
 
     /// What the log calls a thing on screen.

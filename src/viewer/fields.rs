@@ -1,7 +1,9 @@
 //! What stands in the fields of the open form, whichever form it is.
 
-use crate::model::{Knowledge, PortalKind, PortalState, SpaceKind};
-use crate::search::{Activity, CountSource, Grade, LeadEnd, Method, Specialty, Thoroughness, VictimState};
+use crate::model::{Knowledge, LevelId, PortalKind, PortalState, SectionId, SpaceKind};
+use crate::search::{
+    Activity, Consent, CountSource, Grade, LeadEnd, Method, Reliability, Specialty, Thoroughness, VictimState,
+};
 
 /// What stands in the fields of the open form.
 #[derive(Clone, PartialEq, Debug)]
@@ -37,6 +39,20 @@ pub struct Fields {
     /// Where the fields begin when somebody can say roughly where.
     pub spot_guess: [f64; 2],
     pub specialty: Option<Specialty>,
+    pub level: Option<LevelId>,
+    pub section: Option<SectionId>,
+    pub ordinal: i32,
+    /// Metres; 0 where nobody knows.
+    pub height_m: f64,
+    /// Admiralty grade of a source, and of what it says: 1 to 6.
+    pub source: Reliability,
+    pub credibility: u8,
+    pub consent: Consent,
+    /// How many rooms, and how many levels below the ground, somebody told of: from, to.
+    pub rooms_said: Option<(u32, u32)>,
+    pub levels_said: Option<(u32, u32)>,
+    /// How many days ago the source knew it.
+    pub known_days: Option<f64>,
 }
 
 impl Default for Fields {
@@ -69,6 +85,16 @@ impl Default for Fields {
             spot: None,
             spot_guess: [0.0, 0.0],
             specialty: None,
+            level: None,
+            section: None,
+            ordinal: 0,
+            height_m: 0.0,
+            source: Reliability::F,
+            credibility: 6,
+            consent: Consent::Desk,
+            rooms_said: None,
+            levels_said: None,
+            known_days: None,
         }
     }
 }

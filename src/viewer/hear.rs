@@ -2,13 +2,16 @@
 
 use super::ask::Ask;
 use super::dialog::{Answer, Dialogs};
+use super::errand::Errands;
 use super::intent::{FileTask, Intent};
 use super::keys::{Held, Keymap, Press};
 use super::pins::Pins;
 use super::pointer::{Clicked, Gathered};
+use super::safe::Safe;
+use super::session::Session;
 use super::sketch::Paper;
 use super::state::State;
-use super::worker::Source;
+use super::talk::Source;
 use crate::file::stored::is_operation;
 use bevy::input::keyboard::{KeyboardFocusLost, KeyboardInput};
 use bevy::prelude::{Local, MessageReader, MouseButton, Res, ResMut, Resource};
@@ -31,6 +34,27 @@ pub fn hear_dialogs(mut dialogs: ResMut<Dialogs>, mut asked: ResMut<Asked>) {
         Some(Answer::Chosen(intent)) => asked.0.push(intent),
         Some(Answer::Missing(task)) => asked.0.push(Intent::Ask(Box::new(Ask::Path(task)))),
         Some(Answer::Cancelled) | None => {}
+    }
+}
+
+/// What a subcommand came to, and what it may have changed.
+pub fn hear_errands(errands: Res<Errands>, mut session: ResMut<Session>, mut state: ResMut<State>) {
+    let Some(ran) = errands.answered() else { return };
+    session.look_again();
+    if let Some(chosen) = &mut state.offers {
+        (chosen.is_running, chosen.ran) = (false, Some(ran));
+    }
+}
+
+/// Whether the passphrase fitted.
+pub fn hear_vault(mut safe: ResMut<Safe>, mut state: ResMut<State>) {
+    if !safe.is_opening() {
+        return;
+    }
+    match safe.opened() {
+        Some(Ok(())) => state.ask = None,
+        Some(Err(why)) => state.ask_complaint = Some(why.to_string()),
+        None => {}
     }
 }
 

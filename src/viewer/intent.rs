@@ -99,6 +99,18 @@ pub enum Intent {
     Answer,
     /// Leaves the open form without a trace.
     Leave,
+    /// What else the command line can do.
+    Offers,
+    /// The form of this name; with what it is about, where that is known.
+    OfferOn(&'static str, Option<String>),
+    /// Fills in the form at this place of the list.
+    Offer(usize),
+    RunOffer,
+    /// Lets go of what was typed for the vault in a form of the command line, or read out of it there.
+    Lock,
+    LockVault,
+    /// Reads a secret out of the open vault, or puts it away.
+    Read(EntryId),
 
     Browse(FileTask),
     File(FileTask, PathBuf),

@@ -11,8 +11,10 @@ mod command;
 mod dialog;
 mod document;
 mod draw;
+mod errand;
 mod fields;
 pub mod font;
+mod forms;
 mod hear;
 mod importing;
 mod intent;
@@ -26,6 +28,8 @@ mod material;
 mod mesh;
 mod mouse;
 mod news;
+pub mod offer;
+mod opening;
 mod outlook;
 pub mod paint;
 mod panel;
@@ -36,6 +40,7 @@ mod place;
 pub mod pointer;
 pub mod projection;
 mod resolve;
+mod safe;
 pub mod scene;
 mod session;
 mod settings;
@@ -44,6 +49,7 @@ mod sketch;
 mod state;
 mod still;
 mod style;
+mod talk;
 mod underlay;
 pub mod view;
 mod window;
@@ -104,4 +110,4 @@ impl PluginGroup for PicturePlugins {
 }
 
 /// The map that a first start opens.
-const TRAINING: worker::Source = worker::Source::Builtin { name: "training.ron", text: crate::file::builtin::TRAINING };
+const TRAINING: talk::Source = talk::Source::Builtin { name: "training.ron", text: crate::file::builtin::TRAINING };

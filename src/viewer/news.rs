@@ -4,12 +4,13 @@ use super::caption::captions;
 use super::document::{Document, Keeping};
 use super::label::Captions;
 use super::outlook::Ahead;
+use super::safe::Safe;
 use super::scene::Building;
 use super::session::{Session, Shown};
 use super::settings::Settings;
 use super::state::State;
+use super::talk::News;
 use super::view::{Hovered, View};
-use super::worker::News;
 use crate::model::{LevelIx, Severity};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::{Commands, MessageWriter, ResMut};
@@ -26,6 +27,7 @@ pub struct Screen<'w> {
     captions: ResMut<'w, Captions>,
     ahead: ResMut<'w, Ahead>,
     hovered: ResMut<'w, Hovered>,
+    safe: ResMut<'w, Safe>,
 }
 
 pub fn hear_news(
@@ -101,6 +103,7 @@ impl Screen<'_> {
             state.banner = Some(why.clone());
         }
         (self.view.level, self.view.cut_m) = (None, None);
+        self.safe.lock();
         self.shown.0 = Some(document);
     }
 

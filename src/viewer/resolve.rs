@@ -3,7 +3,9 @@
 use super::ask::Ask;
 use super::command::{Command, Group};
 use super::document::Document;
+use super::draw::Draw;
 use super::intent::{FileTask, Intent};
+use super::judge::Judge;
 use super::layout::Target;
 use super::look::ColourBy;
 use super::sketch::Tool;
@@ -12,7 +14,11 @@ use super::view::{Mode, View};
 use crate::analysis;
 use crate::model::{LevelIx, Lock, PortalId, PortalIx, PortalState, SectionId, SectionIx, SpaceId, SpaceIx};
 use crate::palette::Theme;
-use crate::search::{Action, Presence, SectionState, Thoroughness};
+use crate::search::drawn::join;
+use crate::search::{self, Action, Presence, SectionState, Thoroughness};
+
+/// How thick a wall between joined rooms may be where the map does not say, metres.
+const WALL_M: f64 = 0.3;
 
 /// What a command has to go by.
 pub struct Scope<'a> {
@@ -45,29 +51,45 @@ pub fn resolve(command: Command, scope: &Scope) -> Result<Intent, String> {
         },
         Command::Note => match scope.targets() {
             targets if targets.is_empty() => Err("Select what the note is about, then press N.".to_owned()),
-            targets => ask(Ask::Note(targets.iter().map(|target| scope.document.named(*target)).collect())),
+            _ => ask(Ask::Note(scope.named())),
         },
         Command::Lead => match scope.targets() {
             targets if targets.is_empty() => Err("Select where something may be, then press J.".to_owned()),
-            targets => ask(Ask::Lead(targets.iter().map(|target| scope.document.named(*target)).collect())),
+            _ => ask(Ask::Lead(scope.named())),
         },
         Command::Exists => match scope.targets() {
             targets if targets.is_empty() => Err("Select the reported room or section first.".to_owned()),
-            targets => ask(Ask::Exists(targets.iter().map(|target| scope.document.named(*target)).collect())),
+            _ => ask(Ask::Judge(Judge::Exists(scope.named()))),
         },
         Command::Occupants => match scope.rooms(command)?.as_slice() {
-            [room] => ask(Ask::Occupants(room.clone())),
+            [room] => ask(Ask::Judge(Judge::Occupants(room.clone()))),
             _ => Err("Select the one room in which people are said to be.".to_owned()),
         },
         Command::Counted => match scope.section() {
-            Some(section) => ask(Ask::Counted(scope.document.facility().section(section).id.clone())),
+            Some(section) => ask(Ask::Judge(Judge::Counted(scope.document.facility().section(section).id.clone()))),
             None => Err("Select a section, or a room that belongs to one.".to_owned()),
         },
         Command::RowBelow => match scope.rooms(command)?.as_slice() {
-            [room] => ask(Ask::RowBelow(room.clone())),
+            [room] => ask(Ask::Draw(Draw::RowBelow(room.clone()))),
             _ => Err("Select the one room below which the row lies, then press W.".to_owned()),
         },
-        Command::AddRoom => ask(scope.add_room()?),
+        Command::AddRoom => ask(Ask::Draw(scope.reported_room()?)),
+        Command::Claim => ask(Ask::Judge(Judge::Claim(scope.named()))),
+        Command::Link => match scope.rooms(command)?.as_slice() {
+            [a, b] => ask(Ask::Draw(Draw::Link(a.clone(), b.clone()))),
+            _ => Err("Select the two rooms that the stairs, shaft or door joins.".to_owned()),
+        },
+        Command::Shape => match scope.named() {
+            about if about.is_empty() => Err("Select what is to be changed, then press E.".to_owned()),
+            about => ask(Ask::Draw(Draw::Shape(about))),
+        },
+        Command::CopyRooms => ask(Ask::Draw(Draw::Copy(scope.rooms(command)?))),
+        Command::NewSection => ask(Ask::Draw(Draw::Section(scope.rooms(command)?))),
+        Command::JoinRooms => {
+            let (rooms, facility) = (scope.rooms(command)?, scope.document.facility());
+            let wall_m = facility.draft().wall_thickness_m.unwrap_or(WALL_M);
+            act(Action::Join(join(facility, &rooms, wall_m).map_err(|why| why.to_string())?))
+        }
         Command::Undo => Ok(Intent::Undo),
         Command::Redo => Ok(Intent::Redo),
         Command::SelectSection => scope.select_section(),
@@ -94,11 +116,13 @@ pub fn plain(command: Command, state: &State, view: &View) -> Intent {
         Command::SaveAs => Intent::Browse(FileTask::SaveAs),
         Command::Export => Intent::Browse(FileTask::Export),
         Command::Report => Intent::Browse(FileTask::Report),
-        Command::Priors => Intent::Ask(Box::new(Ask::Priors)),
-        Command::Dissent => Intent::Ask(Box::new(Ask::Dissent)),
+        Command::Priors => Intent::Ask(Box::new(Ask::Judge(Judge::Priors))),
+        Command::Dissent => Intent::Ask(Box::new(Ask::Judge(Judge::Dissent))),
+        Command::NewLevel => Intent::Ask(Box::new(Ask::Draw(Draw::Level))),
         Command::AcceptImport => Intent::AcceptImport,
         Command::Quit => Intent::Quit,
         Command::Find => Intent::Find(!state.find),
+        Command::Offers => Intent::Offers,
         Command::LetGo => Intent::LetGo,
         Command::FrameAll => Intent::FrameAll,
         Command::LevelUp => Intent::StepLevel(1),
@@ -124,6 +148,9 @@ pub fn plain(command: Command, state: &State, view: &View) -> Intent {
         Command::DrawRow => Intent::Draw(Tool::Row),
         Command::DrawDoor => Intent::Draw(Tool::Door),
         Command::Tape => Intent::Draw(Tool::Tape),
+        Command::SplitRoom => Intent::Draw(Tool::Split),
+        Command::MoveRooms => Intent::Draw(Tool::Move),
+        Command::PullCorner => Intent::Draw(Tool::Pull),
         Command::DrawDone => Intent::DrawDone,
         Command::DrawBack => Intent::DrawBack,
         Command::ShowLeft => Intent::Tab(Tab::Left),
@@ -165,6 +192,11 @@ impl Scope<'_> {
     /// The selection; with nothing selected, what is under the pointer.
     pub fn targets(&self) -> Vec<Target> {
         if self.state.selection.is_empty() { self.hovered.into_iter().collect() } else { self.state.selection.clone() }
+    }
+
+    /// The same as the log calls them.
+    fn named(&self) -> Vec<search::Target> {
+        self.targets().into_iter().map(|target| self.document.named(target)).collect()
     }
 
     fn rooms(&self, command: Command) -> Result<Vec<SpaceId>, String> {
@@ -216,7 +248,7 @@ impl Scope<'_> {
         })
     }
 
-    fn add_room(&self) -> Result<Ask, String> {
+    fn reported_room(&self) -> Result<Draw, String> {
         let facility = self.document.facility();
         let (section, level) = match self.targets().last() {
             Some(Target::Section(at)) => (Some(*at), self.level_of_section(*at)),
@@ -226,7 +258,7 @@ impl Scope<'_> {
         };
         let level = level.ok_or("Click the section or the level where the room is said to be, then press A.")?;
         let section = section.map(|at| facility.section(at).id.clone());
-        Ok(Ask::AddRoom { section, level: facility.level(level).id.clone() })
+        Ok(Draw::Reported { section, level: facility.level(level).id.clone() })
     }
 
     fn level_of_section(&self, section: SectionIx) -> Option<LevelIx> {
@@ -281,6 +313,6 @@ impl Scope<'_> {
     }
 
     fn behind(&self, door: PortalIx) -> Vec<SpaceIx> {
-        analysis::behind(&self.document.net, &self.document.picture, door).all
+        analysis::behind(&self.document.analyst.net, &self.document.picture, door).all
     }
 }

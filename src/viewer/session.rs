@@ -1,7 +1,8 @@
 //! The open document, from the side of the screen: jobs go out, news comes in, nothing here waits for a disk.
 
 use super::document::Document;
-use super::worker::{self, Job, News, Source};
+use super::talk::{Job, News, Source};
+use super::worker;
 use crate::search::{EntryId, Request};
 use bevy::prelude::Resource;
 use std::path::PathBuf;
@@ -33,6 +34,11 @@ struct Line {
 impl Session {
     pub fn new(wake: Wake) -> Self {
         Self { wake, open: None, opening: None, tickets: 0 }
+    }
+
+    /// Makes the event loop run one frame, from any thread.
+    pub fn wake(&self) -> Wake {
+        Arc::clone(&self.wake)
     }
 
     /// Starts to open a file; what is open stays until the new one stands.
@@ -99,6 +105,11 @@ impl Session {
 
     pub fn report(&mut self, path: PathBuf) {
         self.send(|_| Job::Report(path));
+    }
+
+    /// What is on the disk may have changed, and who is known on this computer.
+    pub fn look_again(&mut self) {
+        self.send(|_| Job::LookAgain);
     }
 
     fn send(&mut self, job: impl FnOnce(Ticket) -> Job) -> Option<Ticket> {

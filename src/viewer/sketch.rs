@@ -2,6 +2,8 @@
 
 use super::ask::Ask;
 use super::camera::Eye;
+use super::draw::Draw;
+use super::intent::Intent;
 use super::label::LabelSet;
 use super::projection::Projection;
 use super::scene::Building;
@@ -10,7 +12,9 @@ use super::style::Ink;
 use super::view::{Canvas, View};
 use super::{UiSet, font};
 use crate::model::snap::{snap, squared, tape, wall_at};
-use crate::model::{Facility, Footprint, LevelIx, Xy};
+use crate::model::{Facility, Footprint, LevelIx, SpaceId, Xy};
+use crate::search::Action;
+use crate::search::drawn::{moved, pulled, split};
 use bevy::ecs::system::SystemParam;
 use bevy::math::Vec2;
 use bevy::prelude::{App, IntoScheduleConfigs, Plugin, Res};
@@ -30,9 +34,31 @@ pub enum Tool {
     Row,
     Door,
     Tape,
+    /// Rooms that are there: cut in two, put elsewhere, one corner put elsewhere.
+    Split,
+    Move,
+    Pull,
 }
 
 impl Tool {
+    /// How many points finish it; none for as many as one likes.
+    fn points(self) -> Option<usize> {
+        match self {
+            Self::Door => Some(1),
+            Self::Row | Self::Split | Self::Move | Self::Pull => Some(2),
+            Self::Room | Self::Corridor | Self::Tape => None,
+        }
+    }
+
+    /// How many rooms must be selected before it is taken up: from, to.
+    pub fn rooms(self) -> (usize, usize) {
+        match self {
+            Self::Split | Self::Pull => (1, 1),
+            Self::Move => (1, usize::MAX),
+            _ => (0, usize::MAX),
+        }
+    }
+
     /// What to do next, for the line at the lower edge.
     pub fn hint(self, points: usize) -> &'static str {
         match (self, points) {
@@ -45,6 +71,12 @@ impl Tool {
             (Self::Row, _) => "Click where it ends.",
             (Self::Door, _) => "Click the wall that the door is in.",
             (Self::Tape, _) => "Click from point to point; Esc puts the tape away.",
+            (Self::Split, 0) => "Click where the new wall begins.",
+            (Self::Split, _) => "Click where it ends, across the room.",
+            (Self::Move, 0) => "Click a point of the room, such as a corner.",
+            (Self::Move, _) => "Click where that point belongs.",
+            (Self::Pull, 0) => "Click a corner, or a wall where a corner is missing.",
+            (Self::Pull, _) => "Click where the corner belongs.",
         }
     }
 }
@@ -54,52 +86,70 @@ impl Tool {
 pub struct Sketch {
     pub tool: Tool,
     pub level: LevelIx,
+    /// The rooms that it is about.
+    pub rooms: Vec<SpaceId>,
     pub points: Vec<Xy>,
 }
 
 impl Sketch {
-    pub fn new(tool: Tool, level: LevelIx) -> Self {
-        Self { tool, level, points: Vec::new() }
+    pub fn new(tool: Tool, level: LevelIx, rooms: Vec<SpaceId>) -> Self {
+        Self { tool, level, rooms, points: Vec::new() }
     }
 
     /// Whether the last point finished it.
     pub fn is_done(&self) -> bool {
-        match self.tool {
-            Tool::Row => self.points.len() == 2,
-            Tool::Door => !self.points.is_empty(),
-            Tool::Room | Tool::Corridor | Tool::Tape => false,
-        }
+        self.tool.points() == Some(self.points.len())
     }
 
-    /// The form that asks for the rest.
+    /// What it comes to: a form that asks for the rest, or the change itself.
     ///
     /// # Errors
     /// A sentence that says what is missing.
-    pub fn finished(&self, facility: &Facility) -> Result<Ask, &'static str> {
+    pub fn finished(&self, facility: &Facility) -> Result<Intent, String> {
+        match self.changed(facility) {
+            Some(changed) => Ok(Intent::Act(Box::new(changed?.into()))),
+            None => Ok(Intent::Ask(Box::new(Ask::Draw(self.drawn(facility)?)))),
+        }
+    }
+
+    /// What the tools do that are about rooms that are there.
+    fn changed(&self, facility: &Facility) -> Option<Result<Action, String>> {
+        let (room, &[from, to]) = (self.rooms.first()?, self.points.as_slice()) else { return None };
+        let action = match self.tool {
+            Tool::Split => split(facility, room, [from, to]).map(|split| Action::Split(Box::new(split))),
+            Tool::Move => moved(facility, &self.rooms, [to[0] - from[0], to[1] - from[1]]),
+            Tool::Pull => pulled(facility, room, from, to),
+            _ => return None,
+        };
+        Some(action.map_err(|why| why.to_string()))
+    }
+
+    fn drawn(&self, facility: &Facility) -> Result<Draw, &'static str> {
         let level = facility.level(self.level).id.clone();
         match (self.tool, self.points.as_slice()) {
             (Tool::Room, &[[x0, y0], [x1, y1]]) if x0 != x1 && y0 != y1 => {
                 let outer = vec![[x0, y0], [x1, y0], [x1, y1], [x0, y1]];
-                Ok(Ask::DrawRoom { level, footprint: Footprint::Polygon { outer, holes: Vec::new() } })
+                Ok(Draw::Room { level, footprint: Footprint::Polygon { outer, holes: Vec::new() } })
             }
             (Tool::Room, [_, _, _, ..]) => {
                 let footprint = Footprint::Polygon { outer: self.points.clone(), holes: Vec::new() };
-                Ok(Ask::DrawRoom { level, footprint })
+                Ok(Draw::Room { level, footprint })
             }
             (Tool::Room, _) => Err("A room has at least two corners across from each other."),
             (Tool::Corridor, [_, _, ..]) => {
                 let footprint = Footprint::Centreline { points: self.points.clone(), width_m: CORRIDOR_M };
-                Ok(Ask::DrawRoom { level, footprint })
+                Ok(Draw::Room { level, footprint })
             }
             (Tool::Corridor, _) => Err("A corridor has a beginning and an end."),
-            (Tool::Row, &[from, to]) => Ok(Ask::DrawRow { level, baseline: [from, to] }),
+            (Tool::Row, &[from, to]) => Ok(Draw::Row { level, baseline: [from, to] }),
             (Tool::Row, _) => Err("Click where the row begins and where it ends."),
             (Tool::Door, &[at]) => match wall_at(facility, self.level, at, 1.0) {
-                Some(wall) => Ok(Ask::DrawDoor { room: wall.room, other: wall.other, at: wall.at }),
+                Some(wall) => Ok(Draw::Door { room: wall.room, other: wall.other, at: wall.at }),
                 None => Err("There is no wall within a metre of that point."),
             },
             (Tool::Door, _) => Err("Click the wall that the door is in."),
             (Tool::Tape, _) => Err("A tape measures only."),
+            (Tool::Split | Tool::Move | Tool::Pull, _) => Err("Click both points."),
         }
     }
 }
@@ -122,7 +172,7 @@ impl Paper<'_> {
         let caught = snap(&building.facility, sketch.level, at, f64::from(metres)).map(|snap| snap.at());
         Some(match (caught, sketch.points.last(), sketch.tool) {
             (Some(caught), ..) => caught,
-            (None, Some(last), Tool::Corridor | Tool::Row | Tool::Tape) => squared(*last, at, SQUARE_DEG),
+            (None, Some(last), Tool::Corridor | Tool::Row | Tool::Tape | Tool::Split) => squared(*last, at, SQUARE_DEG),
             (None, Some(last), Tool::Room) if sketch.points.len() > 1 => squared(*last, at, SQUARE_DEG),
             _ => at,
         })

@@ -2,15 +2,18 @@
 
 use super::ask::Ask;
 use super::document::Document;
+use super::errand::Ran;
 use super::fields::Fields;
 use super::layout::Target;
 use super::look::{ColourBy, LegendKey};
+use super::offer::Filled;
 use super::sketch::Sketch;
 use crate::model::Facility;
 use crate::search::{LeadId, TeamId};
 use bevy::prelude::{Resource, Vec2};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::{Duration, Instant};
+use zeroize::Zeroizing;
 
 /// What the side panel shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -52,6 +55,22 @@ pub struct Typing {
     /// Where the arrow keys are in the list of what was found.
     pub found_at: usize,
     pub fields: Fields,
+    /// What is wanted of the command line, and what stands in the form of it.
+    pub filter: String,
+    pub filled: Filled,
+    pub secrets: Vec<Zeroizing<String>>,
+    pub lines: String,
+    /// When somebody last touched a form with secrets.
+    pub touched: Option<Instant>,
+}
+
+/// What of the command line is being filled in or was done.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Chosen {
+    /// Its place in the list; none as long as it is only looked for.
+    pub offer: Option<usize>,
+    pub is_running: bool,
+    pub ran: Option<Ran>,
 }
 
 #[derive(Resource, Default)]
@@ -76,6 +95,7 @@ pub struct State {
     pub ask: Option<Ask>,
     /// The complaint about the open form, if it was sent off too early.
     pub ask_complaint: Option<String>,
+    pub offers: Option<Chosen>,
     pub menu_at: Option<Vec2>,
     pub team: Option<TeamId>,
     pub toasts: Vec<Toast>,

@@ -36,6 +36,16 @@ pub fn field(ui: &mut Ui, text: &mut String, hint: &str) -> Response {
     ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY).layouter(&mut layouter))
 }
 
+/// A line that nobody reads over a shoulder, and that egui's undo does not keep.
+pub fn hidden(ui: &mut Ui, secret: &mut String) -> Response {
+    let edit = TextEdit::singleline(secret).password(true).desired_width(f32::INFINITY);
+    let mut shown = edit.show(ui);
+    shown.state.clear_undoer();
+    let id = shown.response.id;
+    shown.state.store(ui.ctx(), id);
+    shown.response.response
+}
+
 fn width_of(ui: &Ui, line: &str, font: &FontId) -> f32 {
     let job = LayoutJob::simple_singleline(words(line).into_owned(), font.clone(), Default::default());
     ui.ctx().fonts_mut(|fonts| fonts.layout_job(job)).size().x

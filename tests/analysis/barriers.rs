@@ -28,28 +28,35 @@ proptest! {
     #[test]
     fn a_cut_is_what_everything_behind_it_is_lost_without(picture in marked()) {
         let analyst = Analyst::new(&picture.facility);
+        let present = |space: &SpaceIx| !analyst.net.is_refuted(*space) && picture.entered[space.get()];
+        let roots: BTreeSet<Node> = picture.facility.space_ixs().filter(present).map(Some).chain([None]).collect();
         let mut is_root = vec![false; analyst.net.nodes()];
-        is_root[analyst.net.outside() as usize] = true;
-        let cuts = Cuts::new(&analyst.net, &analyst.roster, &is_root, |_| true);
+        for root in &roots {
+            is_root[root.map_or(analyst.net.outside() as usize, |space| space.get())] = true;
+        }
+        let cuts = Cuts::new(&analyst.net, &analyst.roster, &is_root);
         let ways = ways(&picture, true);
-        let outside = BTreeSet::from([None]);
-        let linked = closure(&outside, &ways, |_, _| true);
-        for space in picture.facility.space_ixs().filter(|&space| linked.contains(&Some(space))) {
-            let without = closure(&outside, &ways, |_, to| to != Some(space));
+        let linked = closure(&roots, &ways, |_, _| true);
+        let below = |space: &SpaceIx| linked.contains(&Some(*space)) && !roots.contains(&Some(*space));
+        for space in picture.facility.space_ixs().filter(|space| !below(space)) {
+            prop_assert_eq!((cuts.dominator(space), cuts.behind_space(space).rooms), (None, 0));
+        }
+        for space in picture.facility.space_ixs().filter(below) {
+            let without = closure(&roots, &ways, |_, to| to != Some(space));
             let lost = rooms_and_area(&picture, linked.difference(&without).copied());
             let behind = cuts.behind_space(space);
             prop_assert!(behind.rooms == lost.0 && (behind.area_m2 - lost.1).abs() < 1e-6, "{space:?}");
             // The dominator is the nearest of the spaces whose loss loses this one.
             let loses = |other: &SpaceIx| {
-                *other != space && !closure(&outside, &ways, |_, to| to != Some(*other)).contains(&Some(space))
+                *other != space && !closure(&roots, &ways, |_, to| to != Some(*other)).contains(&Some(space))
             };
-            let above: Vec<SpaceIx> = picture.facility.space_ixs().filter(|o| linked.contains(&Some(*o)) && loses(o)).collect();
+            let above: Vec<SpaceIx> = picture.facility.space_ixs().filter(|other| below(other) && loses(other)).collect();
             match cuts.dominator(space) {
                 None => prop_assert!(above.is_empty()),
                 Some(nearest) => {
                     prop_assert!(above.contains(&nearest));
                     let count = |of: SpaceIx| above.iter().filter(|other| {
-                        !closure(&outside, &ways, |_, to| to != Some(**other)).contains(&Some(of))
+                        !closure(&roots, &ways, |_, to| to != Some(**other)).contains(&Some(of))
                     }).count();
                     prop_assert!(above.iter().all(|&other| count(other) <= count(nearest)));
                 }
@@ -57,7 +64,7 @@ proptest! {
         }
         for portal in picture.facility.portal_ixs() {
             let (a, b) = picture.facility.ends(portal);
-            let without = closure(&outside, &ways, |other, _| other != portal);
+            let without = closure(&roots, &ways, |other, _| other != portal);
             let lost: BTreeSet<Node> = linked.difference(&without).copied().collect();
             let only = cuts.only_way_to(a, b, portal);
             prop_assert_eq!(only.is_some(), !lost.is_empty());
@@ -186,7 +193,7 @@ proptest! {
 
     #[test]
     fn a_barrier_brings_what_becomes_reachable_when_it_opens(picture in marked()) {
-        let mut analyst = Analyst::new(&picture.facility);
+        let analyst = Analyst::new(&picture.facility);
         let analysis = analyst.analyse(&picture);
         let found =
             barriers(&analyst.net, &analyst.roster, &picture, &analysis, &Effort::default(), &[]);
@@ -244,7 +251,7 @@ fn two_doors() -> Picture {
 #[test]
 fn the_most_floor_for_a_minute_comes_first_unless_somebody_runs_out_of_air() {
     let picture = two_doors();
-    let mut analyst = Analyst::new(&picture.facility);
+    let analyst = Analyst::new(&picture.facility);
     let analysis = analyst.analyse(&picture);
     let effort = Effort::default();
     let found = barriers(&analyst.net, &analyst.roster, &picture, &analysis, &effort, &[]);

@@ -50,22 +50,56 @@ fn spaces(most: usize) -> impl Strategy<Value = Vec<Space>> {
 }
 
 fn portals(spaces: usize) -> impl Strategy<Value = Vec<Portal>> {
-    // Ends beyond the last space stand for the outside and for a loose end; few of either.
-    let row = (0..spaces.max(1), 0..spaces.max(1) + 2, state(), knowledge(), prop::bool::weighted(0.15), 0u8..12);
-    prop::collection::vec(row, 0..=spaces * 2).prop_map(move |rows| {
-        let portal = |(at, (a, b, state, knowledge, one_way, kind))| {
-            let id = format!("D{at}");
-            let end = match b {
-                b if b == spaces => End::Outside,
-                b if b > spaces => End::Unknown,
-                b => End::from(format!("R{b}").as_str()),
-            };
-            let mut portal = Portal::new(id.as_str(), format!("R{a}").as_str(), end);
+    prop_oneof![
+        // Anything to anything: loops, parallel doors, isolated rooms.
+        ends(spaces).prop_flat_map(doors),
+        // Rooms behind rooms, as buildings mostly are, and a few doors across.
+        (branches(spaces), ends(spaces)).prop_flat_map(|(branches, across)| {
+            let few = across.len() / 6;
+            doors(branches.into_iter().chain(across.into_iter().take(few)).collect())
+        }),
+    ]
+}
+
+// Ends beyond the last space stand for the outside and for a loose end; few of either.
+type Ends = Vec<(String, End)>;
+
+fn end(at: usize, spaces: usize) -> End {
+    match at {
+        at if at == spaces => End::Outside,
+        at if at > spaces => End::Unknown,
+        at => End::from(format!("R{at}").as_str()),
+    }
+}
+
+fn ends(spaces: usize) -> impl Strategy<Value = Ends> {
+    let row = (0..spaces.max(1), 0..spaces.max(1) + 2);
+    let named = move |(a, b)| (a != b).then(|| (format!("R{a}"), end(b, spaces)));
+    prop::collection::vec(row, 0..=spaces * 2).prop_map(move |rows| rows.into_iter().filter_map(named).collect())
+}
+
+fn branches(spaces: usize) -> impl Strategy<Value = Ends> {
+    // Each room hangs from one of the four before it or from the outside, with the door the one way or the other.
+    prop::collection::vec((0usize..5, any::<bool>()), spaces).prop_map(move |rows| {
+        let hangs = |(at, (back, turned)): (usize, (usize, bool))| match at.checked_sub(back + 1) {
+            None => (format!("R{at}"), End::Outside),
+            Some(from) if turned => (format!("R{at}"), end(from, spaces)),
+            Some(from) => (format!("R{from}"), end(at, spaces)),
+        };
+        rows.into_iter().enumerate().map(hangs).collect()
+    })
+}
+
+fn doors(ends: Ends) -> impl Strategy<Value = Vec<Portal>> {
+    let door = (state(), knowledge(), prop::bool::weighted(0.15), 0u8..12);
+    prop::collection::vec(door, ends.len()).prop_map(move |doors| {
+        let portal = |(at, ((a, b), (state, knowledge, one_way, kind))): (usize, (&(String, End), _))| {
+            let mut portal = Portal::new(format!("D{at}").as_str(), a.as_str(), b.clone());
             (portal.state, portal.knowledge, portal.one_way) = (state, knowledge, one_way);
             portal.kind = if kind == 0 { PortalKind::Duct } else { PortalKind::Door };
-            (a != b).then_some(portal)
+            portal
         };
-        rows.into_iter().enumerate().filter_map(portal).collect()
+        ends.iter().zip(doors).enumerate().map(portal).collect()
     })
 }
 

@@ -170,6 +170,14 @@ proptest! {
             })
             .collect();
         prop_assert_eq!(analyse(&picture).components as usize, components.len());
+        let net = Net::new(&picture.facility);
+        for space in picture.facility.space_ixs() {
+            let joined = closure(&BTreeSet::from([Some(space)]), &ways, |_, to| to.is_some());
+            for other in picture.facility.space_ixs() {
+                let same = net.components()[space.get()] == net.components()[other.get()];
+                prop_assert_eq!(same, joined.contains(&Some(other)), "{:?} and {:?}", space, other);
+            }
+        }
     }
 
     #[test]
@@ -193,7 +201,7 @@ proptest! {
     #[test]
     fn a_kept_analyst_agrees_with_a_fresh_one(draft in draft(10), marks in prop::collection::vec(mark(), 1..60)) {
         let mut picture = picture(draft, false);
-        let mut analyst = Analyst::new(&picture.facility);
+        let analyst = Analyst::new(&picture.facility);
         for mark in &marks {
             apply(&mut picture, mark);
             prop_assert_eq!(analyst.analyse(&picture), analyse(&picture));

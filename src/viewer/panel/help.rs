@@ -49,7 +49,8 @@ pub fn show(ctx: &Context, panel: &mut Panel) {
         ui.add_space(6.0);
         ui.label(small(format!("Keys can be changed in {}", panel.settings.path_shown())).color(panel.ink.dim));
     });
-    if shown.should_close() {
+    // Esc is heard as a key like any other.
+    if shown.backdrop_response.clicked() {
         panel.push(Intent::Help(false));
     }
 }

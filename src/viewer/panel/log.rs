@@ -1,9 +1,9 @@
 //! The log, newest first. A line flies to its place; an entry can be taken back, and undo takes back the last one.
 
-use super::Panel;
 use super::history::retract;
 use super::widget::{fitted, focus_rim};
-use crate::search::Entry;
+use super::{Panel, vault};
+use crate::search::{AuthorKey, Entry};
 use crate::text::{clock, counted, when};
 use crate::viewer::document::Document;
 use crate::viewer::font;
@@ -33,11 +33,31 @@ pub fn show(ui: &mut Ui, panel: &mut Panel, document: &Document) {
             panel.push(Intent::Redo);
         }
         ui.label(small(counted(count, "entry")).color(panel.ink.dim));
+        vault::offer(ui, panel, "verify…", "verify");
+        vault::offer(ui, panel, "devices…", "device list");
     });
+    devices(ui, panel, document);
     ui.spacing_mut().item_spacing.y = 1.0;
     ScrollArea::vertical().id_salt("log").auto_shrink(false).show_rows(ui, LINE, count, |ui, range| {
         for entry in document.log.ordered().rev().skip(range.start).take(range.len()) {
             line(ui, panel, document, entry);
+        }
+    });
+}
+
+/// Who made the entries, where it was not this device alone.
+fn devices(ui: &mut Ui, panel: &mut Panel, document: &Document) {
+    let others: Vec<&AuthorKey> = document.log.authors().filter(|key| **key != document.me).collect();
+    let strange = others.iter().filter(|key| !document.known.contains_key(key)).count();
+    if others.is_empty() {
+        return;
+    }
+    ui.horizontal(|ui| {
+        let known = others.len() - strange;
+        let text = format!("{} known, {strange} unknown; ? is by an unknown one", counted(known, "other device"));
+        ui.label(small(text).color(if strange > 0 { panel.ink.accent } else { panel.ink.dim }));
+        if strange > 0 {
+            vault::offer(ui, panel, "know…", "device know");
         }
     });
 }
@@ -49,6 +69,9 @@ fn line(ui: &mut Ui, panel: &mut Panel, document: &Document, entry: &Entry) {
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &summary));
     let note = entry.content.note.as_deref().filter(|note| !note.is_empty());
     let text = note.map_or_else(|| summary.clone(), |note| format!("{summary} – {note}"));
+    let key = &entry.envelope.author_key;
+    let is_strange = *key != document.me && !document.known.contains_key(key);
+    let text = if is_strange { format!("? {text}") } else { text };
     draw(ui, panel, rect, &response, entry, &text, retracted);
     let place = entry.content.known_action().and_then(|action| document.found(action.targets().first()?));
     if response.clicked()
@@ -63,10 +86,7 @@ fn line(ui: &mut Ui, panel: &mut Panel, document: &Document, entry: &Entry) {
         }
     });
     let at = entry.content.when().map(|at| when(at.at_ms, panel.now_ms)).unwrap_or_default();
-    let by = match entry.envelope.author_key == document.me {
-        true => "this device".to_owned(),
-        false => format!("device {}", entry.envelope.author_key.short()),
-    };
+    let by = document.device(&entry.envelope.author_key);
     response.on_hover_text(format!("{at}, {by}\n{}\nRight click takes it back.", words(&text)));
 }
 

@@ -1,7 +1,7 @@
 //! Mark buttons with their keys, for the side panel and for the menu under the pointer.
 
-use super::Panel;
 use super::widget::key_button;
+use super::{Panel, menu};
 use crate::viewer::command::{Command, Group};
 use crate::viewer::layout::Target;
 use crate::viewer::style::small;
@@ -40,18 +40,34 @@ pub fn show(ui: &mut Ui, panel: &mut Panel, targets: &[Target]) {
             }
         });
     }
+    ui.collapsing(small("change what is drawn"), |ui| {
+        for command in Command::of(Group::Draw).filter(|command| fits(*command, targets)) {
+            menu::entry(ui, panel, command);
+        }
+    });
 }
 
 pub fn fits(command: Command, targets: &[Target]) -> bool {
     match command {
+        Command::Claim => true,
         Command::Victim => matches!(targets, [Target::Room(_)]),
         Command::Hazard => targets.len() == 1,
         Command::Occupants => matches!(targets, [Target::Room(_)]),
         Command::Counted => matches!(targets, [Target::Section(_)]),
         Command::Exists => !matches!(targets, [Target::Door(_)]),
         Command::Priors | Command::Dissent => false,
+        Command::Shape => true,
+        Command::RowBelow | Command::SplitRoom | Command::PullCorner => matches!(targets, [Target::Room(_)]),
+        Command::Link => matches!(targets, [Target::Room(_), Target::Room(_)]),
+        Command::JoinRooms => targets.len() > 1 && all_rooms(targets),
+        Command::MoveRooms | Command::CopyRooms | Command::NewSection => all_rooms(targets),
+        other if other.group() == Group::Draw => false,
         _ => true,
     }
+}
+
+fn all_rooms(targets: &[Target]) -> bool {
+    targets.iter().all(|target| matches!(target, Target::Room(_)))
 }
 
 fn heading(group: Group) -> &'static str {
@@ -88,6 +104,7 @@ fn word(command: Command) -> &'static str {
         Command::Hazard => "hazard…",
         Command::Note => "note…",
         Command::Lead => "lead…",
+        Command::Claim => "told…",
         Command::Exists => "exists?…",
         Command::Occupants => "people…",
         Command::Counted => "count…",

@@ -19,12 +19,14 @@ mod log;
 mod marks;
 mod menu;
 mod notice;
+mod offers;
 mod preview;
 mod replay;
 mod room;
 mod side;
 mod told;
 mod top;
+mod vault;
 mod widget;
 
 pub use widget::percent;
@@ -35,7 +37,9 @@ use super::intent::Intent;
 use super::keys::Keymap;
 use super::layout::Target;
 use super::look::Legend;
+use super::offer::Offer;
 use super::outlook::Outlook;
+use super::safe::Safe;
 use super::settings::Settings;
 use super::state::{State, Typing};
 use super::style::Ink;
@@ -52,6 +56,9 @@ pub struct Panel<'a> {
     pub settings: &'a Settings,
     pub view: &'a View,
     pub keys: &'a Keymap,
+    /// What the command line can do.
+    pub offers: &'a [Offer],
+    pub safe: &'a Safe,
     pub hovered: Option<Target>,
     pub now_ms: i64,
     pub ink: Ink,
@@ -108,6 +115,7 @@ pub fn show(ctx: &Context, panel: &mut Panel) -> Left {
     find::show(ctx, panel);
     notice::show(ctx, stage, panel);
     ask::show(ctx, panel);
+    offers::show(ctx, panel);
     help::show(ctx, panel);
     let free = Rect::from_min_max(stage.min + vec2(LIFT_PX, 0.0), stage.max - vec2(0.0, CONTROLS_PX));
     Left { stage, free }
