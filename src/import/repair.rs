@@ -190,15 +190,7 @@ mod tests {
         let mut ledger = Ledger::default();
         space(&mut room, &mut ledger);
         let footprint = room.footprint.clone();
-        let level = Level {
-            id: "0".into(),
-            ordinal: 0,
-            name: String::new(),
-            elevation_m: 0.0,
-            height_m: 3.0,
-            outline: None,
-            knowledge: Default::default(),
-        };
+        let level = Level::new("0", "", 0, 0.0);
         let draft = Draft { levels: vec![level], spaces: vec![room], ..Draft::default() };
         Facility::new(draft).unwrap();
         (footprint, ledger.into_findings().into_iter().map(|finding| finding.message).collect())
