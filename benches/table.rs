@@ -96,7 +96,7 @@ fn graph_rows(building: &Building, rows: &mut Vec<Row>) {
 
 fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
     let picture = &building.picture;
-    let mut analyst = Analyst::new(&picture.facility);
+    let analyst = Analyst::new(&picture.facility);
     let analysis = analyst.analyse(picture);
     let effort = Effort::default();
     rows.push(
@@ -108,7 +108,7 @@ fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
         let found = barriers(net, roster, picture, &analysis, &effort, &[]);
         (found, Paths::fewest_minutes(net, picture, &effort), analysis)
     }));
-    rows.push(one_mark(building, &mut analyst));
+    rows.push(one_mark(building, &analyst));
     rows.push(building.alone("\"open next\" with its reasons, priors and air clocks", None, || {
         advice(&analyst, picture, &analysis, &effort, 0)
     }));
@@ -117,7 +117,7 @@ fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
     }));
 }
 
-fn one_mark(building: &Building, analyst: &mut Analyst) -> Row {
+fn one_mark(building: &Building, analyst: &Analyst) -> Row {
     let facility = &building.picture.facility;
     let mut operation = Operation::untouched(Facility::clone(facility));
     let (device, mut after, mut at) = (Device::from_bytes(&[1; 32]), None, 0);

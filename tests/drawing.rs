@@ -8,7 +8,7 @@ use support::{building, device};
 use undercroft::model::plan::Wall;
 use undercroft::model::snap::{Snap, at_length, snap, squared, tape, wall_at};
 use undercroft::model::{
-    End, Facility, Footprint, Knowledge, LevelIx, PortalKind, PortalState, SpaceId, SpaceKind, Xy,
+    End, Facility, Footprint, Knowledge, LevelIx, PortalKind, PortalState, SpaceId, SpaceKind, Trace, Underlay, Xy,
 };
 use undercroft::search::drawn::{DrawError, Drawn, copied, door, join, level_at, moved, split};
 use undercroft::search::{Action, Doors, Operation, OperationId, Row, RowError, Side, WayIn};
@@ -212,6 +212,39 @@ fn a_point_is_drawn_to_the_corner_before_the_wall_and_to_nothing_far_away() {
     assert_eq!(snap(&facility, LevelIx(0), [5.0, 0.2], 0.5), Some(Snap::Wall([5.0, 0.0])));
     assert_eq!(snap(&facility, LevelIx(0), [5.0, 5.0], 0.5), None);
     assert_eq!(snap(&facility, LevelIx(0), [f64::NAN, 5.0], 0.5), None);
+}
+
+#[test]
+fn a_plan_that_is_traced_catches_the_pointer_too() {
+    let mut draft = facility().draft().clone();
+    let lines = vec![vec![[50.0, 50.0], [60.0, 50.0]]];
+    let level = draft.levels[0].id.clone();
+    draft.underlays.push(Underlay { level, name: "cellar.dxf".to_owned(), trace: Trace::Lines(lines) });
+    let facility = Facility::new(draft).unwrap();
+    assert_eq!(snap(&facility, LevelIx(0), [50.2, 50.2], 0.5), Some(Snap::Corner([50.0, 50.0])));
+    assert_eq!(snap(&facility, LevelIx(0), [55.0, 50.2], 0.5), Some(Snap::Wall([55.0, 50.0])));
+}
+
+#[test]
+fn a_corner_is_pulled_and_a_wall_far_from_its_corners_gets_a_new_one() {
+    let square = Footprint::rectangle([0.0, 0.0], [10.0, 10.0]);
+    let outer = |pulled: Option<Footprint>| match pulled {
+        Some(Footprint::Polygon { outer, .. }) => outer,
+        other => panic!("{other:?}"),
+    };
+    let pulled = outer(square.pulled([9.8, 9.9], [12.0, 12.0], 1.0));
+    assert_eq!((pulled.len(), pulled.contains(&[12.0, 12.0])), (4, true));
+    assert!(!pulled.contains(&[10.0, 10.0]));
+    let pulled = outer(square.pulled([5.0, 0.1], [5.0, -2.0], 1.0));
+    assert_eq!(pulled, [[0.0, 0.0], [5.0, -2.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0]]);
+    assert_eq!(square.pulled([5.0, 5.0], [6.0, 6.0], 1.0), None);
+    assert_eq!(Footprint::Unplaced.pulled([0.0, 0.0], [1.0, 1.0], 1.0), None);
+    let closed = vec![[0.0, 0.0], [4.0, 0.0], [4.0, 4.0], [0.0, 0.0]];
+    let pulled = outer(Footprint::Polygon { outer: closed, holes: Vec::new() }.pulled([0.0, 0.0], [-1.0, 0.0], 1.0));
+    assert_eq!(pulled, [[-1.0, 0.0], [4.0, 0.0], [4.0, 4.0]], "both ends of a closed ring are one corner");
+    let line = Footprint::Centreline { points: vec![[0.0, 0.0], [9.0, 0.0]], width_m: 2.0 };
+    let Some(Footprint::Centreline { points, .. }) = line.pulled([9.0, 0.2], [9.0, 5.0], 1.0) else { panic!() };
+    assert_eq!(points, [[0.0, 0.0], [9.0, 5.0]]);
 }
 
 #[test]

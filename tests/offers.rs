@@ -77,3 +77,14 @@ fn what_is_selected_is_filled_in() {
     let arguments = shape.arguments(&begun);
     assert_eq!(arguments[arguments.len() - 2..], ["A-01", "cell 4"]);
 }
+
+#[test]
+fn every_field_of_every_form_says_what_belongs_into_it() {
+    let offers = offers(&Cli::command());
+    let fields = offers.iter().flat_map(|offer| offer.fields.iter().map(move |field| (offer, field)));
+    let mute: Vec<String> = fields
+        .filter(|(_, field)| field.help.is_empty())
+        .map(|(offer, field)| format!("{}: {}", offer.name, field.label))
+        .collect();
+    assert!(mute.is_empty(), "{mute:#?}");
+}

@@ -31,7 +31,7 @@ impl Analysis {
 /// Keeps what changes only with the building, so that a mark costs no more than it must.
 #[derive(Clone, Debug)]
 pub struct Analyst {
-    facility: Arc<Facility>,
+    pub facility: Arc<Facility>,
     pub net: Net,
     pub roster: Roster,
     components: u32,
@@ -44,10 +44,10 @@ impl Analyst {
         Self { facility: Arc::clone(facility), net, roster, components }
     }
 
-    /// Everything anew from the picture. Where the building itself changed, the graph is built anew too.
-    pub fn analyse(&mut self, picture: &Picture) -> Analysis {
+    /// Everything anew from the picture. For one of another building the graph is built anew, and not kept.
+    pub fn analyse(&self, picture: &Picture) -> Analysis {
         if !Arc::ptr_eq(&self.facility, &picture.facility) {
-            *self = Self::new(&picture.facility);
+            return Self::new(&picture.facility).analyse(picture);
         }
         let (net, roster) = (&self.net, &self.roster);
         let reach = reach(net, picture);

@@ -42,6 +42,7 @@ struct AddLevel {
     /// 0 is the ground floor, -1 the one below
     #[arg(long, allow_hyphen_values = true)]
     ordinal: i32,
+    /// What it is called
     #[arg(long)]
     name: Option<String>,
     /// Height of its floor in metres, if known; else it follows from the levels next to it
@@ -60,6 +61,7 @@ struct AddLevel {
 struct AddSection {
     #[command(flatten)]
     common: Common,
+    /// What it is called
     #[arg(long)]
     name: Option<String>,
     /// The level it is guessed to be on
@@ -83,13 +85,16 @@ struct AddRoom {
     /// The level it is on; else that of its section
     #[arg(long)]
     level: Option<String>,
+    /// The section it belongs to
     #[arg(long)]
     section: Option<String>,
     /// The number painted on its door
     #[arg(long)]
     number: Option<String>,
+    /// What it is called
     #[arg(long)]
     name: Option<String>,
+    /// What it is used for
     #[arg(long, value_parser = words::space_kind(), default_value = "room")]
     kind: SpaceKind,
     #[command(flatten)]
@@ -108,10 +113,13 @@ struct AddDoor {
     from: String,
     /// The room behind it, `Outside` or `Unknown`
     to: String,
+    /// What it is
     #[arg(long, value_parser = words::portal_kind(), default_value = "door")]
     kind: PortalKind,
+    /// How it stands
     #[arg(long, value_parser = words::parser(words::STATES), default_value = "untried")]
     state: PortalState,
+    /// What it is called
     #[arg(long)]
     name: Option<String>,
     /// Where it stands, in metres of the plan

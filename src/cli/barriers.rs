@@ -78,7 +78,7 @@ impl Barriers {
     pub fn run(self, out: &mut dyn Write) -> Result<Answer, Failure> {
         let document = Document::open(&self.file)?;
         let picture = document.operation().through(Lens { strict: self.strict, ..Lens::default() });
-        let mut analyst = Analyst::new(&picture.facility);
+        let analyst = Analyst::new(&picture.facility);
         let analysis = analyst.analyse(&picture);
         let poa = poa_of_rooms(&picture, &assess(&picture, &PodTable::default()));
         let found = barriers(&analyst.net, &analyst.roster, &picture, &analysis, &self.minutes.effort(), &poa);

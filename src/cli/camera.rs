@@ -37,18 +37,22 @@ struct Add {
     file: PathBuf,
     /// As the monitor calls it
     channel: String,
+    /// What kind of room it seems to be
     #[arg(long, value_parser = words::space_kind())]
     kind: Option<SpaceKind>,
     /// The wall that the door is in, seen on the plan
     #[arg(long, value_parser = words::parser(words::COMPASS))]
     door: Option<Compass>,
+    /// How many bunks are seen
     #[arg(long)]
     bunks: Option<u32>,
+    /// Whether a window is seen
     #[arg(long, value_parser = words::parser(words::YES_NO))]
     window: Option<bool>,
     /// The number painted in it
     #[arg(long)]
     number: Option<String>,
+    /// How many people are seen
     #[arg(long)]
     people: Option<u32>,
     /// The picture may be old, of another place or made up

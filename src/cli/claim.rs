@@ -101,6 +101,7 @@ struct Status {
     /// The claims, by the beginning of their ids
     #[arg(required = true)]
     claims: Vec<String>,
+    /// How they stand
     #[arg(long = "is", value_name = "STATUS", value_parser = words::parser(words::CLAIM_STATUS))]
     status: ClaimStatus,
     #[command(flatten)]
@@ -115,6 +116,7 @@ struct Status {
 struct LinkArgs {
     /// An operation (.undercroft)
     file: PathBuf,
+    /// The claim, by the beginning of its id
     claim: String,
     /// Rooms, doors, sections
     targets: Vec<String>,

@@ -24,6 +24,7 @@ pub struct Code {
     file: PathBuf,
     #[command(flatten)]
     selection: Selection,
+    /// How far it has come
     #[arg(long, value_parser = words::parser(words::CODES), required_unless_present = "power")]
     status: Option<CodeStatus>,
     /// Whether its lock or drive has power

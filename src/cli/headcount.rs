@@ -78,6 +78,7 @@ fn span((low, high): (u32, u32)) -> String {
 pub struct Count {
     /// An operation (.undercroft) or a map (.ron)
     file: PathBuf,
+    /// The section that held them
     section: String,
     /// Where the count comes from; counts of different sources stand beside each other
     #[arg(long, value_parser = words::parser(words::COUNT_SOURCES))]

@@ -29,6 +29,7 @@ enum LayoutCommand {
 struct Add {
     /// An operation (.undercroft) or a map (.ron)
     file: PathBuf,
+    /// What it is called, such as "three levels"
     name: String,
     /// Entries that drew it, by the beginning of their ids, as `undercroft log` shows them
     #[arg(long, value_name = "ENTRY")]

@@ -91,7 +91,7 @@ impl Next {
     }
 
     fn order(&self, picture: &Picture, effort: &Effort, out: &mut dyn Write) -> Result<Answer, Failure> {
-        let mut analyst = Analyst::new(&picture.facility);
+        let analyst = Analyst::new(&picture.facility);
         let analysis = analyst.analyse(picture);
         let found = advice(&analyst, picture, &analysis, effort, now_ms());
         let all = open_everything(&analyst.net, picture, &analysis.reach, effort);

@@ -35,6 +35,7 @@ struct Add {
     /// Where one stood, in metres of the plan: B1:12.5,3
     #[arg(value_name = "LEVEL:X,Y")]
     from: String,
+    /// What was noticed
     #[arg(long, value_parser = words::parser(words::CLUES))]
     clue: Clue,
     /// From where it came, degrees clockwise from the plan's upward axis

@@ -37,8 +37,10 @@ pub struct AddRow {
     /// How far the numbers go on from room to room
     #[arg(long, value_name = "N", default_value_t = 1)]
     step: u32,
+    /// What the rooms are used for
     #[arg(long, value_parser = words::space_kind(), default_value = "cell")]
     kind: SpaceKind,
+    /// The section they belong to
     #[arg(long)]
     section: Option<String>,
     /// How one gets into each of them

@@ -73,6 +73,7 @@ pub struct Shape {
 pub struct Split {
     /// An operation (.undercroft) or a map (.ron)
     file: PathBuf,
+    /// The room, by id, number or name
     room: String,
     /// Two points on the new wall, in metres of the plan
     #[arg(long, value_name = "POINTS", allow_hyphen_values = true)]

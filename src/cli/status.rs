@@ -69,7 +69,7 @@ pub fn print(picture: &Picture, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 fn figures_of(picture: &Picture) -> (Analysis, Outlook) {
-    let mut analyst = Analyst::new(&picture.facility);
+    let analyst = Analyst::new(&picture.facility);
     (analyst.analyse(picture), outlook(&analyst.net, picture))
 }
 

@@ -48,6 +48,7 @@ struct Add {
     file: PathBuf,
     /// Of whom or what it is, in the open: a pseudonym such as S-1, or a door's id
     of: String,
+    /// What kind of secret it is
     #[arg(long, value_parser = words::parser(words::SECRETS), default_value = "identity")]
     kind: SecretKind,
     /// Offer it for shredding after so many days

@@ -1,7 +1,7 @@
 //! What a hand at the screen means: the corner, wall or line near to where it points, and how far it is.
 
 use super::plan::{Xy, coord, polygon, xy};
-use super::{Facility, LevelIx, SpaceId, SpaceIx};
+use super::{Facility, LevelIx, SpaceId, SpaceIx, Underlay};
 use geo::algorithm::{Area, ClosestPoint, CoordsIter, Distance, LinesIter};
 use geo::{Closest, Euclidean, Line, MultiPolygon, Point};
 
@@ -31,7 +31,8 @@ pub struct Wall {
     pub line: [Xy; 2],
 }
 
-/// The nearest corner within `tolerance_m`, else the nearest point of a wall; of the rooms of one level.
+/// The nearest corner within `tolerance_m`, else the nearest point of a wall; of the rooms of one level, and of the
+/// drawings that lie under it to be traced.
 pub fn snap(facility: &Facility, level: LevelIx, at: Xy, tolerance_m: f64) -> Option<Snap> {
     let point = Point(coord(at));
     let mut corner: Option<(f64, Xy)> = None;
@@ -41,8 +42,17 @@ pub fn snap(facility: &Facility, level: LevelIx, at: Xy, tolerance_m: f64) -> Op
             closer(&mut corner, Euclidean.distance(&point, &Point(candidate)), xy(candidate), tolerance_m);
         }
         for line in shape.lines_iter() {
-            if let Closest::SinglePoint(candidate) | Closest::Intersection(candidate) = line.closest_point(&point) {
-                closer(&mut wall, Euclidean.distance(&point, &candidate), xy(candidate.0), tolerance_m);
+            closest(&mut wall, line, point, tolerance_m);
+        }
+    }
+    // Plans that are traced catch like walls.
+    for lines in facility.underlays_of(level).filter_map(Underlay::lines) {
+        for polyline in lines {
+            for &candidate in polyline {
+                closer(&mut corner, Euclidean.distance(&point, &Point(coord(candidate))), candidate, tolerance_m);
+            }
+            for leg in polyline.windows(2) {
+                closest(&mut wall, Line::new(coord(leg[0]), coord(leg[1])), point, tolerance_m);
             }
         }
     }
@@ -124,6 +134,12 @@ fn near(
             })
     };
     facility.space_ixs().filter(within).filter_map(|space| Some((space, facility.space(space).footprint.shape()?)))
+}
+
+fn closest(wall: &mut Option<(f64, Xy)>, line: Line, point: Point, tolerance_m: f64) {
+    if let Closest::SinglePoint(candidate) | Closest::Intersection(candidate) = line.closest_point(&point) {
+        closer(wall, Euclidean.distance(&point, &candidate), xy(candidate.0), tolerance_m);
+    }
 }
 
 fn closer<T>(best: &mut Option<(f64, T)>, distance: f64, candidate: T, tolerance_m: f64) {

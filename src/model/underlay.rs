@@ -51,6 +51,14 @@ impl Sheet {
 }
 
 impl Underlay {
+    /// Its polylines, plan metres; none for a picture.
+    pub fn lines(&self) -> Option<&[Vec<Xy>]> {
+        match &self.trace {
+            Trace::Lines(lines) => Some(lines),
+            Trace::Picture(_) => None,
+        }
+    }
+
     /// All points that bound it, plan metres.
     pub fn points(&self) -> Vec<Xy> {
         match &self.trace {

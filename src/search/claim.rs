@@ -177,7 +177,13 @@ impl Claim {
             Says::LevelsBelow { .. } => Vec::new(),
             Says::Joined { a, b } | Says::Parted { a, b } => vec![a.clone(), b.clone()],
         };
-        self.places.iter().filter_map(at).chain(self.says.iter().flat_map(said)).collect()
+        let mut named: Vec<Target> = Vec::new();
+        for target in self.places.iter().filter_map(at).chain(self.says.iter().flat_map(said)) {
+            if !named.contains(&target) {
+                named.push(target);
+            }
+        }
+        named
     }
 }
 

@@ -85,7 +85,7 @@ impl Action {
             }
             Self::Layout(layout) => {
                 let share = layout.probability.map(|share| format!(", {:.0} %", share * 100.0)).unwrap_or_default();
-                format!("layout {}, {} drawings{share}", layout.name, layout.entries.len())
+                format!("layout {}, {}{share}", layout.name, counted(layout.entries.len(), "drawing"))
             }
             Self::Camera(camera) => format!("camera {}", camera.channel),
             Self::CameraAt { camera, space } => format!("camera {camera} shows {}", room_word(space)),

@@ -21,9 +21,9 @@ use super::settings::Settings;
 use super::sketch::SketchPlugin;
 use super::state::{State, Typing};
 use super::style::{self, Ink};
+use super::talk::Source;
 use super::underlay::UnderlayPlugin;
 use super::view::{Canvas, Hovered, View};
-use super::worker::Source;
 use super::{TRAINING, UiSet, ViewError, adapter, window};
 use crate::analysis::behind;
 use crate::file::data_folder::last_opened;
@@ -133,7 +133,7 @@ fn paint(
         look.dashed |= pending.contains(&area.target);
     }
     // A barred door under the pointer shows what it would open.
-    for space in barrier.into_iter().flat_map(|door| behind(&document.net, &document.picture, door).all) {
+    for space in barrier.into_iter().flat_map(|door| behind(&document.analyst.net, &document.picture, door).all) {
         areas[space.get()].lit = true;
     }
     let doors = door_looks(&document.picture, &areas, &selected);

@@ -12,13 +12,12 @@ use super::resolve::{Scope, plain, resolve};
 use super::safe::Safe;
 use super::scene::Building;
 use super::session::{Session, Shown};
-use super::settings::{Settings, Viewpoint};
-use super::sketch::{Sketch, Tool};
+use super::settings::Settings;
 use super::state::{State, Tab, Typing, Work};
+use super::talk::Source;
 use super::view::{Mode, View};
-use super::worker::Source;
 use crate::file::data_folder::last_opened;
-use crate::model::{LevelIx, SpaceIx};
+use crate::model::LevelIx;
 use bevy::app::AppExit;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::{MessageWriter, Res, ResMut};
@@ -55,7 +54,9 @@ impl Desk<'_> {
                 self.typing.secrets.clear();
                 (self.state.ask, self.state.offers) = (None, None);
             }
-            Intent::Offers(_) | Intent::Offer(_) | Intent::RunOffer | Intent::Lock => self.offer(intent),
+            Intent::Offers | Intent::OfferOn(..) | Intent::Offer(_) | Intent::RunOffer | Intent::Lock => {
+                self.offer(intent)
+            }
             Intent::LockVault | Intent::Read(_) => self.vault(intent),
             Intent::Browse(_) | Intent::File(..) | Intent::OpenTraining | Intent::LeaveImport => self.files(intent),
             Intent::DoorTolerance(tolerance_m) => {
@@ -122,10 +123,7 @@ impl Desk<'_> {
                 self.write(format!("exporting {}", path.display()));
                 self.session.export(path);
             }
-            Intent::File(FileTask::Report, path) => {
-                self.write(format!("writing {}", path.display()));
-                self.session.report(path);
-            }
+            Intent::File(FileTask::Report, path) => self.report(&path),
             Intent::LeaveImport => {
                 let source = last_opened().map_or(TRAINING, Source::File);
                 self.open("going back".to_owned(), source);
@@ -166,66 +164,6 @@ impl Desk<'_> {
             Intent::FlyToSpot(level, at) => self.steer(CameraCommand::FlyToSpot(level, at)),
             _ => {}
         }
-    }
-
-    fn sketch(&mut self, intent: Intent) {
-        let Some(document) = &self.shown.0 else { return };
-        match (intent, &mut self.state.sketch) {
-            (Intent::Draw(tool), _) => self.take_up(tool),
-            (Intent::Point(at), Some(sketch)) => {
-                sketch.points.push(at);
-                if sketch.is_done() {
-                    self.sketch(Intent::DrawDone);
-                }
-            }
-            (Intent::DrawBack, Some(sketch)) => drop(sketch.points.pop()),
-            (Intent::DrawDone, Some(sketch)) => match sketch.finished(document.facility()) {
-                Ok(Intent::Ask(ask)) => {
-                    self.state.sketch = None;
-                    self.form(Intent::Ask(ask));
-                }
-                Ok(change) => {
-                    self.state.sketch = None;
-                    self.write_down(change);
-                }
-                Err(why) => {
-                    if sketch.is_done() {
-                        sketch.points.clear();
-                    }
-                    self.state.warn(why);
-                }
-            },
-            _ => {}
-        }
-    }
-
-    /// A drawing begins on the level that is shown alone, else on that of the room that is selected.
-    fn take_up(&mut self, tool: Tool) {
-        let Some(document) = &self.shown.0 else { return };
-        let facility = document.facility();
-        let rooms = self.state.selection.iter().filter_map(|target| match target {
-            Target::Room(at) => Some(*at),
-            Target::Door(_) | Target::Section(_) => None,
-        });
-        let rooms: Vec<SpaceIx> = rooms.collect();
-        let (least, most) = tool.rooms();
-        if !(least..=most).contains(&rooms.len()) {
-            let which = if most == 1 { "the one room" } else { "the rooms" };
-            return self.state.warn(format!("Select {which} first."));
-        }
-        let Some(level) = rooms.first().map(|room| facility.level_of(*room)).or(self.view.level) else {
-            return self.state.warn("Choose the level to draw on at the left first, or press P for its plan.");
-        };
-        let ids = rooms.iter().map(|room| facility.space(*room).id.clone()).collect();
-        if self.view.level != Some(level) {
-            self.camera.write(CameraCommand::Isolate(Some(level)));
-        }
-        if least > 0
-            && let Some(room) = rooms.first()
-        {
-            self.camera.write(CameraCommand::FlyTo(Target::Room(*room)));
-        }
-        self.state.sketch = Some(Sketch::new(tool, level, ids));
     }
 
     /// Esc lets go of the uppermost thing only.
@@ -319,37 +257,6 @@ impl Desk<'_> {
     pub fn choose_team(&mut self, team: Option<crate::search::TeamId>) {
         self.settings.team = team.as_ref().map(|team| team.to_string()).unwrap_or_default();
         self.state.team = team;
-    }
-
-    fn viewpoint(&mut self, intent: Intent) {
-        let Some(document) = &self.shown.0 else { return };
-        let name = document.facility().name().to_owned();
-        match intent {
-            Intent::KeepViewpoint => {
-                let Some(rig) = &self.rig else { return };
-                let level = self.view.level.map(|at| document.facility().level(at).id.to_string());
-                let kept = self.settings.viewpoints.entry(name).or_default();
-                let place = level.as_deref().unwrap_or("all levels");
-                let named = format!("{} · {place}", kept.len() + 1);
-                self.state.say(format!("kept as viewpoint {named}; View › Viewpoints brings it back"));
-                kept.push(Viewpoint { name: named, eye: rig.orbit, explode: self.view.explode, level });
-            }
-            Intent::Viewpoint(at) => {
-                let Some(kept) = self.settings.viewpoints_of(Some(document)).get(at) else { return };
-                let level = kept.level.as_ref().and_then(|id| document.facility().level_ix(&id.as_str().into()));
-                self.view.explode = kept.explode;
-                if self.view.level != level {
-                    self.camera.write(CameraCommand::Isolate(level));
-                }
-                self.camera.write(CameraCommand::View(kept.eye));
-            }
-            Intent::ForgetViewpoint(at) => {
-                if let Some(kept) = self.settings.viewpoints.get_mut(&name).filter(|kept| at < kept.len()) {
-                    kept.remove(at);
-                }
-            }
-            _ => {}
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::draw::Draw;
 use super::fields::Fields;
 use super::intent::FileTask;
 use super::judge::Judge;
-use crate::model::{Facility, SpaceId};
+use crate::model::{Facility, Knowledge, PortalId, SpaceId};
 use crate::search::{Access, Action, EntryId, LeadId, LeadState, MarkId, Request, Spot, Target, Team, TeamId};
 use crate::text::counted;
 
@@ -21,6 +21,10 @@ pub enum Ask {
     Hazard(Target),
     Victims(SpaceId),
     VictimState(MarkId),
+    /// Whether it is there as told.
+    Know(Vec<Target>),
+    /// Whether a person or a camera gets through.
+    Passable(Vec<PortalId>),
     Judge(Judge),
     Draw(Draw),
     Team,
@@ -44,6 +48,8 @@ impl Ask {
             Self::Hazard(at) => format!("Hazard at {}", at.id()),
             Self::Victims(space) => format!("Victims found in {space}"),
             Self::VictimState(victim) => format!("Victim {victim}"),
+            Self::Know(about) => format!("Is {} there?", about.first().map_or("-", Target::id)),
+            Self::Passable(doors) => format!("Who gets through {}?", doors.first().map_or("-", PortalId::as_str)),
             Self::Judge(judge) => judge.title(),
             Self::Draw(draw) => draw.title(),
             Self::Team => "A team".to_owned(),
@@ -107,6 +113,13 @@ impl Ask {
                 Action::Victim { space: space.clone(), state: fields.victim, count: fields.count.max(1) }
             }
             Self::VictimState(victim) => Action::VictimState { victim: victim.clone(), state: fields.victim },
+            Self::Know(_) if note.is_empty() && fields.knowledge == Knowledge::Refuted => {
+                return Err("write what was looked at, and what was seen".to_owned());
+            }
+            Self::Know(about) => Action::Know { about: about.clone(), knowledge: fields.knowledge },
+            Self::Passable(doors) => {
+                Action::Passable { portals: doors.clone(), person: fields.person, camera: fields.camera }
+            }
             Self::Team if text.is_empty() => return Err("give the team a call sign, such as SAR-1".to_owned()),
             Self::Team => Action::Team(Team {
                 id: TeamId::new(&text),
@@ -154,6 +167,17 @@ mod tests {
         assert_eq!(one(&Ask::Team, &fields, None), Err("give the team a call sign, such as SAR-1".to_owned()));
         assert!(one(&Ask::Retract { entry: EntryId([7; 32]), foreign: true }, &fields, None).is_err());
         assert!(one(&Ask::Retract { entry: EntryId([7; 32]), foreign: false }, &fields, None).is_ok());
+    }
+
+    #[test]
+    fn nothing_is_refuted_without_evidence() {
+        let know = Ask::Know(vec![Target::Space("A-01".into())]);
+        let mut fields = Fields { knowledge: Knowledge::Refuted, ..Fields::default() };
+        assert!(one(&know, &fields, None).is_err());
+        fields.note = "cut open, solid rock".to_owned();
+        assert!(one(&know, &fields, None).is_ok());
+        let surveyed = Fields { knowledge: Knowledge::Surveyed, ..Fields::default() };
+        assert!(one(&know, &surveyed, None).is_ok());
     }
 
     #[test]

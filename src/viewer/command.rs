@@ -77,6 +77,7 @@ commands! {
         Sealed = "Sealed", "S";
         Blocked = "Blocked", "B";
         Breached = "Breached", "R";
+        Passable = "Who gets through…", "";
     }
     Section {
         SectionUnreached = "Unreached", "Ctrl+1";
@@ -109,6 +110,7 @@ commands! {
         Note = "Note…", "N";
         Lead = "Lead: something may be here…", "J";
         Claim = "Somebody told…", "Q";
+        Know = "Is it there? Seen, told, refuted…", "G";
         Exists = "How likely it exists…", "";
         Occupants = "People reported behind closed doors…", "";
         Counted = "Count of the section…", "";

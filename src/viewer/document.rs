@@ -1,7 +1,7 @@
 //! The open operation as the screen sees it: a picture and what follows from it, replaced as a whole after each change.
 
 use super::layout::Target;
-use crate::analysis::{Analysis, Net, Reach, Rival};
+use crate::analysis::{Analysis, Analyst, Reach, Rival};
 use crate::file::known_devices::KnownDevices;
 use crate::model::{Facility, Finding, Knowledge, PortalIx, SectionIx, SpaceIx};
 use crate::search::{self, AuthorKey, EntryId, Log, Picture, Status};
@@ -41,7 +41,7 @@ pub struct Document {
     pub keeping: Keeping,
     pub picture: Arc<Picture>,
     pub analysis: Arc<Analysis>,
-    pub net: Arc<Net>,
+    pub analyst: Arc<Analyst>,
     pub log: Arc<Log>,
     pub retracted: Arc<HashSet<EntryId>>,
     pub open: Arc<Open>,

@@ -39,6 +39,9 @@ pub struct Fields {
     /// Where the fields begin when somebody can say roughly where.
     pub spot_guess: [f64; 2],
     pub specialty: Option<Specialty>,
+    /// Whether a person, a camera gets through; none where nobody said.
+    pub person: Option<bool>,
+    pub camera: Option<bool>,
     pub level: Option<LevelId>,
     pub section: Option<SectionId>,
     pub ordinal: i32,
@@ -85,6 +88,8 @@ impl Default for Fields {
             spot: None,
             spot_guess: [0.0, 0.0],
             specialty: None,
+            person: None,
+            camera: None,
             level: None,
             section: None,
             ordinal: 0,

@@ -7,9 +7,12 @@ use super::fields::Fields;
 use super::intent::Intent;
 use super::layout::Target;
 use super::offer::{AGAIN, Offer};
-use super::state::Chosen;
+use super::state::{Chosen, Work};
+use crate::model::Knowledge;
 use crate::search::Action;
 use age::secrecy::SecretString;
+use std::path::Path;
+use std::time::Instant;
 use zeroize::{Zeroize, Zeroizing};
 
 /// Room for a secret from the start: what grows leaves copies behind.
@@ -78,24 +81,31 @@ impl Desk<'_> {
         let fields = Fields { text, spot_guess, ..Fields::default() };
         match (ask, &self.shown.0) {
             (Ask::Draw(draw), Some(document)) => draw.begun(document.facility(), fields),
+            (Ask::Know(_), _) => Fields { knowledge: Knowledge::Surveyed, ..fields },
             _ => fields,
         }
     }
 
     pub fn offer(&mut self, intent: Intent) {
         match intent {
-            Intent::Offers(name) => {
-                self.typing.filter.clear();
-                self.typing.found_at = 0;
-                self.state.offers = Some(Chosen::default());
-                if let Some(at) = name.and_then(|name| self.offers.0.iter().position(|offer| offer.name == name)) {
+            Intent::Offers => self.look_for_offer(),
+            Intent::OfferOn(name, about) => {
+                self.look_for_offer();
+                if let Some(at) = self.offers.0.iter().position(|offer| offer.name == name) {
                     self.begin_offer(at);
+                    self.offers.0[at].fill_in(&mut self.typing.filled, about);
                 }
             }
             Intent::Offer(at) => self.begin_offer(at),
             Intent::RunOffer => self.run_offer(),
             _ => self.lock(),
         }
+    }
+
+    fn look_for_offer(&mut self) {
+        self.typing.filter.clear();
+        self.typing.found_at = 0;
+        self.state.offers = Some(Chosen::default());
     }
 
     fn begin_offer(&mut self, at: usize) {
@@ -135,6 +145,17 @@ impl Desk<'_> {
         (chosen.is_running, chosen.ran) = (true, None);
         let folder = path.and_then(|path| path.parent()).map(ToOwned::to_owned);
         self.errands.run(Errand { arguments: offer.arguments(&self.typing.filled), folder, input });
+    }
+
+    /// The command line draws the pictures for it, which a window cannot beside its own.
+    pub fn report(&mut self, to: &Path) {
+        let Some(file) = self.shown.0.as_ref().and_then(|document| document.path.as_ref()) else {
+            return self.state.warn("Open a building first, or accept the plan that is looked at.");
+        };
+        let (file, to) = (file.display().to_string(), to.display().to_string());
+        self.state.work = Some(Work { what: format!("writing {to}"), since: Instant::now(), can_be_cancelled: false });
+        let arguments = ["report", "--force", "--out", &to, "--", &file].map(str::to_owned).to_vec();
+        self.errands.run(Errand { arguments, folder: None, input: Zeroizing::default() });
     }
 
     fn lock(&mut self) {

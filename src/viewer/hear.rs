@@ -11,7 +11,7 @@ use super::safe::Safe;
 use super::session::Session;
 use super::sketch::Paper;
 use super::state::State;
-use super::worker::Source;
+use super::talk::Source;
 use crate::file::stored::is_operation;
 use bevy::input::keyboard::{KeyboardFocusLost, KeyboardInput};
 use bevy::prelude::{Local, MessageReader, MouseButton, Res, ResMut, Resource};
@@ -41,8 +41,10 @@ pub fn hear_dialogs(mut dialogs: ResMut<Dialogs>, mut asked: ResMut<Asked>) {
 pub fn hear_errands(errands: Res<Errands>, mut session: ResMut<Session>, mut state: ResMut<State>) {
     let Some(ran) = errands.answered() else { return };
     session.look_again();
-    if let Some(chosen) = &mut state.offers {
-        (chosen.is_running, chosen.ran) = (false, Some(ran));
+    match &mut state.offers {
+        Some(chosen) => (chosen.is_running, chosen.ran) = (false, Some(ran)),
+        None if ran.is_yes => state.say(format!("written: {}", ran.told.trim())),
+        None => state.warn(ran.remarks.trim()),
     }
 }
 

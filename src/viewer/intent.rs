@@ -99,8 +99,10 @@ pub enum Intent {
     Answer,
     /// Leaves the open form without a trace.
     Leave,
-    /// What else the command line can do; with a name, that form at once.
-    Offers(Option<&'static str>),
+    /// What else the command line can do.
+    Offers,
+    /// The form of this name; with what it is about, where that is known.
+    OfferOn(&'static str, Option<String>),
     /// Fills in the form at this place of the list.
     Offer(usize),
     RunOffer,

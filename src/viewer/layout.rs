@@ -1,7 +1,7 @@
 //! Where everything lies on its level's plan: what is measured in its place, what nobody can place on a shelf beside.
 
 use crate::model::plan::{coord, polygon, xy};
-use crate::model::{Facility, Footprint, LevelIx, PortalIx, SectionIx, SpaceIx, Xy};
+use crate::model::{Facility, Footprint, LevelIx, PortalIx, SectionIx, SpaceIx, Underlay, Xy};
 use geo::algorithm::{BoundingRect, ConvexHull};
 use geo::{Coord, MultiPoint, MultiPolygon, Point, Polygon, Rect};
 
@@ -177,6 +177,11 @@ fn level_plans(facility: &Facility, areas: &[Area]) -> Vec<LevelPlan> {
         *slot = grown(*slot, Some(area.bounds));
         let rings = area.shape.iter().map(Polygon::exterior).filter(|_| area.placed);
         corners[area.level.get()].extend(rings.flat_map(|ring| ring.points()));
+    }
+    // Where nothing was traced yet, the plan to trace is all there is to see.
+    for (at, corners) in corners.iter_mut().enumerate().filter(|(_, corners)| corners.is_empty()) {
+        let traces = facility.underlays_of(LevelIx::new(at)).flat_map(Underlay::points);
+        corners.extend(traces.map(|at| Point(coord(at))));
     }
     let levels = facility.levels().iter().zip(corners).zip(bounds);
     levels

@@ -10,6 +10,7 @@ mod caption;
 mod command;
 mod dialog;
 mod document;
+mod drafting;
 mod draw;
 mod errand;
 mod fields;
@@ -29,6 +30,7 @@ mod mesh;
 mod mouse;
 mod news;
 pub mod offer;
+mod opening;
 mod outlook;
 pub mod paint;
 mod panel;
@@ -48,6 +50,7 @@ mod sketch;
 mod state;
 mod still;
 mod style;
+mod talk;
 mod underlay;
 pub mod view;
 mod window;
@@ -108,4 +111,4 @@ impl PluginGroup for PicturePlugins {
 }
 
 /// The map that a first start opens.
-const TRAINING: worker::Source = worker::Source::Builtin { name: "training.ron", text: crate::file::builtin::TRAINING };
+const TRAINING: talk::Source = talk::Source::Builtin { name: "training.ron", text: crate::file::builtin::TRAINING };

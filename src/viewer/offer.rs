@@ -138,13 +138,20 @@ impl Offer {
         if let (Some(file), Some(path)) = (filled.get_mut(FILE), document) {
             *file = path.display().to_string();
         }
-        let plain = |field: &&Field| field.long.is_none() && field.id != FILE;
-        let about = self.fields.iter().find(|field| plain(field) && field.kind == Kind::Words);
+        let about = self.shown().find(|field| field.long.is_none() && field.kind == Kind::Words);
         let about = about.or_else(|| self.fields.iter().find(|field| field.id == "place" || field.id == "room"));
         if let Some(value) = about.and_then(|field| filled.get_mut(&field.id)) {
             *value = selected.iter().map(|id| quoted(id)).collect::<Vec<_>>().join(" ");
         }
         filled
+    }
+
+    /// Says what it is about, in the first of its plain arguments.
+    pub fn fill_in(&self, filled: &mut Filled, about: Option<String>) {
+        let first = self.shown().find(|field| field.long.is_none());
+        if let (Some(field), Some(about)) = (first, about) {
+            filled.insert(field.id.clone(), quoted(&about));
+        }
     }
 
     /// Whether it works on the open document, which then needs no field.

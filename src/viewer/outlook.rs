@@ -5,7 +5,7 @@ use crate::analysis::{
     advice, assess, contradictions, curve, leads, unlocated,
 };
 use crate::model::{Facility, SpaceIx};
-use crate::search::{CameraRecord, LeadState, Picture, now_ms};
+use crate::search::{CameraRecord, LeadState, MarkId, Picture, now_ms};
 use bevy::prelude::Resource;
 use std::io;
 use std::sync::Arc;
@@ -34,6 +34,7 @@ pub struct Outlook {
 /// A camera and the rooms that it may show.
 #[derive(Clone, Debug)]
 pub struct Feed {
+    pub camera: MarkId,
     pub channel: String,
     pub rooms: Vec<SpaceIx>,
 }
@@ -90,7 +91,8 @@ fn outlook(ground: &Ground) -> Outlook {
         Estimate::Estimated { residual, .. } => Some(residual),
         Estimate::NotEstimated => None,
     };
-    let feed = |(_, record, fits): (_, &CameraRecord, Vec<Candidate>)| Feed {
+    let feed = |(camera, record, fits): (&MarkId, &CameraRecord, Vec<Candidate>)| Feed {
+        camera: camera.clone(),
         channel: record.camera.channel.clone(),
         rooms: fits.into_iter().map(|candidate| candidate.space).collect(),
     };

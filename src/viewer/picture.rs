@@ -2,22 +2,28 @@
 
 use super::camera::scene_camera;
 use super::label::Captions;
+use super::look::Legend;
+use super::panel;
 use super::scene::{Building, Looks};
+use super::style::Ink;
 use super::view::{Canvas, Mode, View};
-use super::{PicturePlugins, ViewError, adapter, window};
+use super::{PicturePlugins, UiSet, ViewError, adapter, window};
 use crate::model::LevelId;
 use crate::palette::Theme;
 use bevy::app::PluginsState;
 use bevy::camera::{ImageRenderTarget, RenderTarget};
 use bevy::image::Image;
 use bevy::math::{UVec2, Vec2};
-use bevy::prelude::{App, Assets, DefaultPlugins, On, PluginGroup, ResMut, Resource, default};
+use bevy::prelude::{
+    App, Assets, DefaultPlugins, IntoScheduleConfigs, On, PluginGroup, Res, ResMut, Resource, default,
+};
 use bevy::render::RenderPlugin;
 use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
 use bevy::render::render_resource::TextureFormat;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::window::{ExitCondition, WindowPlugin};
 use bevy::winit::WinitPlugin;
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use image::imageops::FilterType;
 use image::{DynamicImage, RgbImage};
 
@@ -48,6 +54,13 @@ impl Default for PictureOptions {
 #[derive(Resource, Default)]
 struct Taken(Option<Image>);
 
+/// What the colours mean.
+#[derive(Resource)]
+struct Key(Legend);
+
+/// A picture smaller than this has no room for a legend.
+const WITH_LEGEND_PX: (u32, u32) = (640, 400);
+
 /// The picture itself, `options.size` pixels large.
 ///
 /// # Errors
@@ -56,6 +69,7 @@ pub fn render(
     building: Building,
     looks: Looks,
     captions: Captions,
+    legend: Legend,
     options: &PictureOptions,
 ) -> Result<RgbImage, ViewError> {
     let (width, height) = options.size;
@@ -68,6 +82,9 @@ pub fn render(
     let mut app = headless();
     app.insert_resource(building).insert_resource(looks).insert_resource(captions).insert_resource(view);
     app.insert_resource(Canvas::whole(Vec2::new(width as f32, height as f32), oversampling as f32));
+    if width >= WITH_LEGEND_PX.0 && height >= WITH_LEGEND_PX.1 {
+        app.insert_resource(Key(legend)).add_systems(EguiPrimaryContextPass, explain.in_set(UiSet));
+    }
     let target = target(&mut app, UVec2::new(width, height) * oversampling, oversampling as f32);
     let large = taken(&mut app, target)?;
     Ok(match oversampling {
@@ -86,6 +103,12 @@ fn view_of(building: &Building, options: &PictureOptions) -> Result<View, ViewEr
         theme: options.theme,
         reduced_motion: true,
     })
+}
+
+fn explain(key: Res<Key>, view: Res<View>, mut contexts: EguiContexts) {
+    if let Ok(context) = contexts.ctx_mut() {
+        panel::card(context, &key.0, Ink::new(view.theme));
+    }
 }
 
 fn headless() -> App {

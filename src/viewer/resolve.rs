@@ -83,6 +83,11 @@ pub fn resolve(command: Command, scope: &Scope) -> Result<Intent, String> {
             about if about.is_empty() => Err("Select what is to be changed, then press E.".to_owned()),
             about => ask(Ask::Draw(Draw::Shape(about))),
         },
+        Command::Know => match scope.named() {
+            about if about.is_empty() => Err("Select what was seen or refuted, then press G.".to_owned()),
+            about => ask(Ask::Know(about)),
+        },
+        Command::Passable => ask(Ask::Passable(scope.doors(command)?)),
         Command::CopyRooms => ask(Ask::Draw(Draw::Copy(scope.rooms(command)?))),
         Command::NewSection => ask(Ask::Draw(Draw::Section(scope.rooms(command)?))),
         Command::JoinRooms => {
@@ -122,7 +127,7 @@ pub fn plain(command: Command, state: &State, view: &View) -> Intent {
         Command::AcceptImport => Intent::AcceptImport,
         Command::Quit => Intent::Quit,
         Command::Find => Intent::Find(!state.find),
-        Command::Offers => Intent::Offers(None),
+        Command::Offers => Intent::Offers,
         Command::LetGo => Intent::LetGo,
         Command::FrameAll => Intent::FrameAll,
         Command::LevelUp => Intent::StepLevel(1),
@@ -313,6 +318,6 @@ impl Scope<'_> {
     }
 
     fn behind(&self, door: PortalIx) -> Vec<SpaceIx> {
-        analysis::behind(&self.document.net, &self.document.picture, door).all
+        analysis::behind(&self.document.analyst.net, &self.document.picture, door).all
     }
 }

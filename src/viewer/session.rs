@@ -1,7 +1,8 @@
 //! The open document, from the side of the screen: jobs go out, news comes in, nothing here waits for a disk.
 
 use super::document::Document;
-use super::worker::{self, Job, News, Source};
+use super::talk::{Job, News, Source};
+use super::worker;
 use crate::search::{EntryId, Request};
 use bevy::prelude::Resource;
 use std::path::PathBuf;
@@ -100,10 +101,6 @@ impl Session {
 
     pub fn export(&mut self, path: PathBuf) {
         self.send(|_| Job::Export(path));
-    }
-
-    pub fn report(&mut self, path: PathBuf) {
-        self.send(|_| Job::Report(path));
     }
 
     /// What is on the disk may have changed, and who is known on this computer.

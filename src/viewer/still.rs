@@ -27,5 +27,5 @@ pub fn still(
     let areas = legend.area_looks(&building.layout, &BTreeSet::new(), &HashSet::new());
     let doors = door_looks(picture, &areas, &HashSet::new());
     let captions = Captions(captions(&picture.facility, &analysis.tally));
-    render(building, Looks { areas, doors }, captions, options)
+    render(building, Looks { areas, doors }, captions, legend, options)
 }

@@ -3,19 +3,20 @@
 
 use super::document::{Document, Keeping, Open, Preview, Words};
 use super::importing;
-use super::outlook::{Ground, Outlook, Thinker};
+use super::opening::{Found, looked_at, opened};
+use super::outlook::{Ground, Thinker};
 use super::session::{Ticket, Wake};
+use super::talk::{Job, News, Source, Tell};
 use crate::analysis::{Analyst, rivals};
-use crate::file::data_folder::{data_folder, remember_opened};
+use crate::file::data_folder::remember_opened;
 use crate::file::device::device;
 use crate::file::known_devices::known_devices;
+use crate::file::map_file;
 use crate::file::operation_file::Barred;
-use crate::file::stored::{NotMarked, Stored, is_operation};
-use crate::file::{map_file, replace};
-use crate::model::{Facility, Finding};
-use crate::report::html;
-use crate::search::{Action, Device, EntryId, Lens, Operation, Picture, Refusal, Request};
-use std::path::{Path, PathBuf};
+use crate::file::stored::{NotMarked, Stored};
+use crate::model::Facility;
+use crate::search::{Action, Device, Lens, Operation, Picture, Refusal, Request};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread;
@@ -23,56 +24,6 @@ use std::time::Duration;
 
 /// How often the file is asked for the marks of others.
 const LOOK: Duration = Duration::from_millis(400);
-
-/// What to open.
-#[derive(Clone, Debug)]
-pub enum Source {
-    /// A map or an operation.
-    File(PathBuf),
-    /// A plan of another format, to be looked at; its map is written once it is accepted.
-    Import(PathBuf),
-    /// A map that comes with the program, and where its operation goes.
-    Builtin { name: &'static str, text: &'static str },
-}
-
-pub enum Job {
-    Act(Ticket, Box<Request>),
-    Undo(Ticket),
-    Redo(Ticket),
-    Retract(Ticket, EntryId, String),
-    Strict(bool),
-    /// Looks at the log as it stood then, milliseconds since 1970, or as it stands now.
-    AsOf(Option<i64>),
-    /// One rival layout, or all over each other.
-    Layout(Option<EntryId>),
-    /// The wall thickness by which hidden space is looked for, metres.
-    Walls(f64),
-    /// Reads the plan again with doors that reach so far, metres.
-    DoorTolerance(f64),
-    AcceptImport,
-    SaveAs(PathBuf),
-    Export(PathBuf),
-    Report(PathBuf),
-    /// A subcommand has run.
-    LookAgain,
-}
-
-pub enum News {
-    Opened(Box<Document>),
-    /// Something was opened that could not be used.
-    NotOpened(String),
-    Changed(Box<Document>),
-    /// What was worked out of the last document.
-    Outlook(Box<Outlook>),
-    /// A request is on the disk; the words say what it was.
-    Done(Ticket, String),
-    /// A request was not taken, in a sentence.
-    Refused(Ticket, String),
-    /// The disk refused, in a sentence; the mark was not made.
-    Failed(Option<Ticket>, String),
-    Said(String),
-    Noticed(Vec<Finding>),
-}
 
 pub fn spawn(source: Source, jobs: Receiver<Job>, news: Sender<News>, wake: Wake) {
     let failed = (news.clone(), Arc::clone(&wake));
@@ -89,33 +40,15 @@ pub fn spawn(source: Source, jobs: Receiver<Job>, news: Sender<News>, wake: Wake
     }
 }
 
-#[derive(Clone)]
-struct Tell {
-    news: Sender<News>,
-    wake: Wake,
-}
-
-impl Tell {
-    // Nobody listens any more once the document was closed.
-    fn say(&self, news: News) {
-        if self.news.send(news).is_ok() {
-            (self.wake)();
-        }
-    }
-}
-
 struct Worker {
     stored: Stored,
     /// A plan that is only looked at; nothing is kept until it is accepted.
     preview: Option<Arc<Preview>>,
     device: Device,
-    analyst: Analyst,
-    net: Arc<crate::analysis::Net>,
+    analyst: Arc<Analyst>,
     words: Arc<Words>,
-    facility: Arc<Facility>,
     lens: Lens,
     walls_m: Option<f64>,
-    shared: Arc<Analyst>,
     thinker: Option<Thinker>,
 }
 
@@ -127,15 +60,13 @@ impl Worker {
         if !findings.is_empty() {
             tell.say(News::Noticed(findings));
         }
-        let facility = Arc::clone(&stored.operation.picture().facility);
-        let analyst = Analyst::new(&facility);
-        let (net, words) = (Arc::new(analyst.net.clone()), Arc::new(Words::new(&facility)));
-        let shared = Arc::new(analyst.clone());
+        let facility = &stored.operation.picture().facility;
+        let (analyst, words) = (Arc::new(Analyst::new(facility)), Arc::new(Words::new(facility)));
         let told = tell.clone();
         // Without it everything is there but what takes long.
         let thinker = Thinker::spawn(move |outlook| told.say(News::Outlook(Box::new(outlook)))).ok();
         let (lens, walls_m) = (Lens::default(), None);
-        Ok(Self { stored, preview, device, analyst, net, words, facility, lens, walls_m, shared, thinker })
+        Ok(Self { stored, preview, device, analyst, words, lens, walls_m, thinker })
     }
 
     fn run(mut self, jobs: &Receiver<Job>, tell: &Tell) {
@@ -183,7 +114,6 @@ impl Worker {
             Job::AcceptImport => self.accept(tell),
             Job::SaveAs(path) => self.save_as(&path, tell),
             Job::Export(path) => self.export(&path, tell),
-            Job::Report(path) => self.report(&path, tell),
             Job::LookAgain => self.look_again(tell),
         }
     }
@@ -305,15 +235,6 @@ impl Worker {
         });
     }
 
-    fn report(&mut self, path: &Path, tell: &Tell) {
-        let picture = self.picture();
-        let page = html(&picture, &self.analyst.analyse(&picture), self.operation().log(), &[]);
-        tell.say(match replace(path, page.as_bytes()) {
-            Ok(()) => News::Said(format!("the report was written to {}", path.display())),
-            Err(why) => News::Failed(None, format!("{}: {why}", path.display())),
-        });
-    }
-
     fn changed(&mut self, tell: &Tell) {
         let document = self.document();
         self.think(&document);
@@ -323,7 +244,7 @@ impl Worker {
     fn think(&self, document: &Document) {
         if let Some(thinker) = &self.thinker {
             thinker.ask(Ground {
-                analyst: Arc::clone(&self.shared),
+                analyst: Arc::clone(&self.analyst),
                 picture: Arc::clone(&document.picture),
                 analysis: Arc::clone(&document.analysis),
                 wall_m: self.walls_m,
@@ -333,12 +254,9 @@ impl Worker {
 
     fn document(&mut self) -> Document {
         let picture = self.picture();
-        if !Arc::ptr_eq(&self.facility, &picture.facility) {
-            self.facility = Arc::clone(&picture.facility);
-            self.analyst = Analyst::new(&self.facility);
-            self.net = Arc::new(self.analyst.net.clone());
-            self.shared = Arc::new(self.analyst.clone());
-            self.words = Arc::new(Words::new(&self.facility));
+        if !Arc::ptr_eq(&self.analyst.facility, &picture.facility) {
+            self.analyst = Arc::new(Analyst::new(&picture.facility));
+            self.words = Arc::new(Words::new(&picture.facility));
         }
         let analysis = self.analyst.analyse(&picture);
         let me = self.device.key();
@@ -352,7 +270,7 @@ impl Worker {
             log: Arc::new(self.operation().log().clone()),
             rivals: Arc::new(rivals(self.operation(), self.lens)),
             known: Arc::new(known_devices().unwrap_or_default()),
-            net: Arc::clone(&self.net),
+            analyst: Arc::clone(&self.analyst),
             words: Arc::clone(&self.words),
             can_undo: self.operation().undo(&me).is_ok(),
             can_redo: self.operation().redo(&me).is_ok(),
@@ -416,50 +334,4 @@ impl Worker {
             let _ = remember_opened(path);
         }
     }
-}
-
-/// What was opened, and what was noticed in reading its map.
-struct Found {
-    stored: Stored,
-    preview: Option<Arc<Preview>>,
-    findings: Vec<Finding>,
-}
-
-fn opened(source: Source, tell: &Tell) -> Result<Found, String> {
-    let (map, (facility, findings)) = match source {
-        Source::File(path) if is_operation(&path) => {
-            let stored = Stored::open(&path).map_err(|why| why.to_string())?;
-            return Ok(Found { stored, preview: None, findings: Vec::new() });
-        }
-        Source::File(path) => {
-            let inspected = map_file::inspect(&path).map_err(|why| why.to_string())?;
-            (path, inspected)
-        }
-        Source::Import(plan) => {
-            let (stored, preview) = looked_at(&plan, None)?;
-            return Ok(Found { stored, preview: Some(preview), findings: Vec::new() });
-        }
-        Source::Builtin { name, text } => {
-            let facility = map_file::parse(text, name).map_err(|why| why.to_string())?;
-            let path = data_folder().unwrap_or_default().join(name);
-            // Subcommands need it as a file. Without one everything else goes on from memory.
-            if !path.exists() {
-                let _ = data_folder().map(std::fs::create_dir_all);
-                let _ = replace(&path, text.as_bytes());
-            }
-            (path, (facility, Vec::new()))
-        }
-    };
-    let stored = Stored::on_map(&map, facility).map_err(|why| why.to_string())?;
-    if stored.file().is_some() {
-        let name = stored.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        tell.say(News::Said(format!("going on with the marks in {name}")));
-        return Ok(Found { stored, preview: None, findings: Vec::new() });
-    }
-    Ok(Found { stored, preview: None, findings })
-}
-
-fn looked_at(plan: &Path, door_tolerance_m: Option<f64>) -> Result<(Stored, Arc<Preview>), String> {
-    let (facility, preview) = importing::read(plan, door_tolerance_m)?;
-    Ok((Stored::unmarked(plan, facility), Arc::new(preview)))
 }

@@ -193,7 +193,7 @@ proptest! {
 
     #[test]
     fn a_barrier_brings_what_becomes_reachable_when_it_opens(picture in marked()) {
-        let mut analyst = Analyst::new(&picture.facility);
+        let analyst = Analyst::new(&picture.facility);
         let analysis = analyst.analyse(&picture);
         let found =
             barriers(&analyst.net, &analyst.roster, &picture, &analysis, &Effort::default(), &[]);
@@ -251,7 +251,7 @@ fn two_doors() -> Picture {
 #[test]
 fn the_most_floor_for_a_minute_comes_first_unless_somebody_runs_out_of_air() {
     let picture = two_doors();
-    let mut analyst = Analyst::new(&picture.facility);
+    let analyst = Analyst::new(&picture.facility);
     let analysis = analyst.analyse(&picture);
     let effort = Effort::default();
     let found = barriers(&analyst.net, &analyst.roster, &picture, &analysis, &effort, &[]);

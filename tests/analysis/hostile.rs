@@ -102,7 +102,7 @@ fn say(picture: &mut Picture, at: usize, said: Said) {
 
 /// Asks everything there is to ask of a picture.
 fn is_sensible(picture: &Picture) {
-    let mut analyst = Analyst::new(&picture.facility);
+    let analyst = Analyst::new(&picture.facility);
     let analysis = analyst.analyse(picture);
     let pods = PodTable::default();
     let assessment = assess(picture, &pods);

@@ -201,7 +201,7 @@ proptest! {
     #[test]
     fn a_kept_analyst_agrees_with_a_fresh_one(draft in draft(10), marks in prop::collection::vec(mark(), 1..60)) {
         let mut picture = picture(draft, false);
-        let mut analyst = Analyst::new(&picture.facility);
+        let analyst = Analyst::new(&picture.facility);
         for mark in &marks {
             apply(&mut picture, mark);
             prop_assert_eq!(analyst.analyse(&picture), analyse(&picture));

@@ -102,7 +102,7 @@ fn mark(dice: &mut Dice, picture: &Picture) -> Action {
     }
 }
 
-fn agrees_with_the_plain_definitions(picture: &Picture, analyst: &mut Analyst) {
+fn agrees_with_the_plain_definitions(picture: &Picture, analyst: &Analyst) {
     let analysis = analyst.analyse(picture);
     assert_eq!(analysis, analyse(picture));
     assert_eq!(analysis.reach, oracle::reach(picture));
@@ -135,7 +135,7 @@ fn after_each_of_ten_thousand_marks_the_faster_ways_agree_with_the_plain_ones() 
     let device = Device::from_bytes(&[1; 32]);
     let id = OperationId([7; 16]);
     let mut operation = Operation::new(id, Arc::clone(&base), []);
-    let mut analyst = Analyst::new(&operation.picture().facility);
+    let analyst = Analyst::new(&operation.picture().facility);
     let mut after = None;
     for at in 0..MARKS {
         let action = mark(&mut dice, operation.picture());
@@ -145,7 +145,7 @@ fn after_each_of_ten_thousand_marks_the_faster_ways_agree_with_the_plain_ones() 
         operation.commit(entry);
         assert_eq!(analyst.analyse(operation.picture()).reach, oracle::reach(operation.picture()), "after mark {at}");
         if at % 250 == 0 {
-            agrees_with_the_plain_definitions(operation.picture(), &mut analyst);
+            agrees_with_the_plain_definitions(operation.picture(), &analyst);
         }
     }
     let entries: Vec<Entry> = operation.log().ordered().map(|entry| entry.as_ref().clone()).collect();

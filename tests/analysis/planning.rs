@@ -272,7 +272,7 @@ fn nobody_inside_has_no_clock_and_a_clock_that_runs_ahead_gives_no_air() {
 }
 
 fn ordered(picture: &Picture) -> (Vec<Advice>, Vec<String>) {
-    let mut analyst = Analyst::new(&picture.facility);
+    let analyst = Analyst::new(&picture.facility);
     let analysis = analyst.analyse(picture);
     let advice = advice(&analyst, picture, &analysis, &Effort::default(), START_MS + HOUR_MS);
     let doors = advice.iter().map(|advice| picture.facility.portal(advice.barrier.portal).id.to_string());

@@ -105,6 +105,8 @@ fn word(command: Command) -> &'static str {
         Command::Note => "note…",
         Command::Lead => "lead…",
         Command::Claim => "told…",
+        Command::Know => "is it there?…",
+        Command::Passable => "who gets through…",
         Command::Exists => "exists?…",
         Command::Occupants => "people…",
         Command::Counted => "count…",

@@ -29,6 +29,7 @@ mod top;
 mod vault;
 mod widget;
 
+pub use legend::card;
 pub use widget::percent;
 
 use super::command::Command;

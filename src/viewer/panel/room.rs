@@ -91,8 +91,8 @@ fn pass_line(pass: &Pass, now_ms: i64) -> String {
 
 fn doors(ui: &mut Ui, panel: &mut Panel, document: &Document, at: SpaceIx) {
     let facility = document.facility();
-    let mut portals: Vec<PortalIx> = document.net.links(at.0).iter().map(|link| link.portal()).collect();
-    portals.extend(document.net.loose_ends.iter().filter(|(_, from)| *from == at).map(|(portal, _)| *portal));
+    let mut portals: Vec<PortalIx> = document.analyst.net.links(at.0).iter().map(|link| link.portal()).collect();
+    portals.extend(document.analyst.net.loose_ends.iter().filter(|(_, from)| *from == at).map(|(portal, _)| *portal));
     portals.dedup();
     if portals.is_empty() {
         ui.label(small("no door is known").color(panel.ink.dim));

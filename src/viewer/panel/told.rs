@@ -130,6 +130,7 @@ fn feeds(ui: &mut Ui, panel: &mut Panel, document: &Document, feeds: &[Feed]) {
         let rooms: Vec<Target> = feed.rooms.iter().copied().map(Target::Room).collect();
         let tip = rooms.iter().take(8).map(|room| document.title_of(*room)).collect::<Vec<_>>().join("\n");
         let response = Row { right: &right, indent: 10.0, ..Row::new(&text) }.show(ui, panel.ink);
+        vault::about(&response, panel, feed.camera.as_str(), &[("Say which room it shows…", "camera at")]);
         if response.clicked()
             && let Some(first) = rooms.first()
         {
@@ -166,11 +167,13 @@ fn claims(ui: &mut Ui, panel: &mut Panel, document: &Document) {
     if document.picture.told.claims.is_empty() {
         ui.label(small("nobody's words were taken down yet").color(panel.ink.dim));
     }
-    for record in document.picture.told.claims.values() {
+    for (id, record) in &document.picture.told.claims {
         let text = format!("{}  {}", record.claim.rating, statement(document, record));
         let status = record.status();
         let dim = status == ClaimStatus::Refuted;
         let response = Row { right: status.word(), indent: 10.0, dim, ..Row::new(&text) }.show(ui, panel.ink);
+        let deeds = [("Say how it stands…", "claim status"), ("Say what it bears on…", "claim link")];
+        vault::about(&response, panel, id.as_str(), &deeds);
         let place = record.claim.named().iter().find_map(|target| document.found(target));
         if response.on_hover_text(crate::viewer::words::words(&text)).clicked()
             && let Some(place) = place

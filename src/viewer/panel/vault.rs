@@ -9,7 +9,7 @@ use crate::viewer::document::Document;
 use crate::viewer::intent::Intent;
 use crate::viewer::style::{bold, small};
 use crate::viewer::words::rich;
-use bevy_egui::egui::{Label, Ui};
+use bevy_egui::egui::{Label, Response, Ui};
 
 pub fn show(ui: &mut Ui, panel: &mut Panel, document: &Document) {
     let kept = &document.picture.secrets;
@@ -42,7 +42,9 @@ pub fn show(ui: &mut Ui, panel: &mut Panel, document: &Document) {
             (true, Some(_)) => "put away",
         };
         let line = Row { right, indent: 10.0, ..Row::new(&text) };
-        if line.show(ui, panel.ink).clicked() {
+        let response = line.show(ui, panel.ink);
+        about(&response, panel, &id.to_string(), &[("Shred it…", "vault shred")]);
+        if response.clicked() {
             panel.push(if panel.safe.is_open() { Intent::Read(*id) } else { Intent::Ask(Box::new(Ask::Unlock)) });
         }
         for line in panel.safe.shown(id).unwrap_or_default().lines() {
@@ -58,6 +60,18 @@ pub fn show(ui: &mut Ui, panel: &mut Panel, document: &Document) {
 /// A button that opens a form of the command line.
 pub fn offer(ui: &mut Ui, panel: &mut Panel, word: &str, name: &'static str) {
     if ui.button(small(word)).on_hover_text(format!("undercroft {name}")).clicked() {
-        panel.push(Intent::Offers(Some(name)));
+        panel.push(Intent::OfferOn(name, None));
     }
+}
+
+/// What can be done about one thing of a list, at a right click.
+pub fn about(response: &Response, panel: &mut Panel, id: &str, offers: &[(&str, &'static str)]) {
+    response.context_menu(|ui| {
+        for (word, name) in offers {
+            if ui.button(*word).clicked() {
+                panel.push(Intent::OfferOn(name, Some(id.to_owned())));
+                ui.close();
+            }
+        }
+    });
 }

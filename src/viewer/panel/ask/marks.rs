@@ -1,5 +1,6 @@
 //! The forms of marks.
 
+use crate::model::Knowledge;
 use crate::search::{Grade, LeadEnd, Method, Specialty, Thoroughness, VictimState};
 use crate::viewer::ask::Ask;
 use crate::viewer::fields::Fields;
@@ -22,6 +23,8 @@ pub fn show(ui: &mut Ui, fields: &mut Fields, ask: &Ask) -> Option<Response> {
         Ask::Hazard(_) => Some(field(ui, &mut fields.text, "gas, wiring, unstable wall…")),
         Ask::Victims(_) => victims(ui, fields),
         Ask::VictimState(_) => victim_state(ui, fields, &KNOWN_VICTIM),
+        Ask::Know(_) => know(ui, fields),
+        Ask::Passable(_) => passable(ui, fields),
         Ask::Team => Some(team(ui, fields)),
         Ask::Retract { foreign: true, .. } => Some(field(ui, &mut fields.note, "why it does not hold")),
         Ask::Retract { foreign: false, .. } => Some(field(ui, &mut fields.note, "why, if it matters")),
@@ -86,6 +89,31 @@ fn victim_state(ui: &mut Ui, fields: &mut Fields, states: &[VictimState]) -> Opt
             ui.radio_value(&mut fields.victim, *state, victim_word(*state));
         }
     });
+    None
+}
+
+fn know(ui: &mut Ui, fields: &mut Fields) -> Option<Response> {
+    let choices = [
+        (Knowledge::Surveyed, "it was seen: surveyed"),
+        (Knowledge::Reported, "somebody told of it"),
+        (Knowledge::Suspected, "it is only supposed"),
+        (Knowledge::Refuted, "it is not there: refuted, with what was looked at in the note"),
+    ];
+    for (knowledge, words) in choices {
+        ui.radio_value(&mut fields.knowledge, knowledge, words);
+    }
+    None
+}
+
+fn passable(ui: &mut Ui, fields: &mut Fields) -> Option<Response> {
+    for (word, through) in [("a person", &mut fields.person), ("a camera", &mut fields.camera)] {
+        ui.horizontal(|ui| {
+            ui.label(word);
+            ui.radio_value(through, Some(true), "gets through");
+            ui.radio_value(through, Some(false), "does not");
+            ui.radio_value(through, None, "not said");
+        });
+    }
     None
 }
 
