@@ -46,24 +46,21 @@ impl Paths {
     pub fn new(net: &Net, sources: impl Iterator<Item = u32>, cost: impl Fn(&Link) -> u32) -> Self {
         let trunk = &net.trunk;
         let mut steps = vec![Step::UNKNOWN; net.nodes()];
-        let mut found = vec![Step::UNKNOWN; trunk.nodes.len()];
-        let mut queue = RadixHeap::new();
-        for source in sources {
-            let arrives = |node: u32, step: &Step| step.replaces(&mut steps[node as usize]);
-            let arrived = trunk.climb(source, Step::START, arrives, |step, node, link| step.on(node, link, cost(link)));
-            if let Some((place, step)) = arrived {
-                found[place as usize] = step;
-                queue.push(step.cost, place);
-            }
-        }
-        search(trunk, &mut found, queue, &cost);
-        trunk.settle(&found, &mut steps);
-        for Twig { from, link } in &trunk.twigs {
-            let here = steps[*from as usize];
+        let follow = |steps: &mut [Step], Twig { from, link }: Twig| {
+            let here = steps[from as usize];
             if here.cost != NONE {
-                here.on(*from, link, cost(link)).replaces(&mut steps[link.to as usize]);
+                here.on(from, &link, cost(&link)).replaces(&mut steps[link.to as usize]);
             }
+        };
+        let starts = sources.map(|source| steps[source as usize] = Step::START).count();
+        // Where nobody is in, nothing starts in a twig.
+        if starts > 1 {
+            trunk.upwards().for_each(|twig| follow(&mut steps, twig));
         }
+        let mut found = trunk.pick(&steps);
+        search(trunk, &mut found, &cost);
+        trunk.settle(&found, &mut steps);
+        trunk.twigs.iter().for_each(|&twig| follow(&mut steps, twig));
         Self { steps }
     }
 
@@ -116,7 +113,10 @@ impl Paths {
 }
 
 // Cheapest first; what a free link leads to is taken up at once.
-fn search(trunk: &Trunk, found: &mut [Step], mut queue: RadixHeap<u32>, cost: &impl Fn(&Link) -> u32) {
+fn search(trunk: &Trunk, found: &mut [Step], cost: &impl Fn(&Link) -> u32) {
+    let mut queue = RadixHeap::new();
+    let starts = found.iter().zip(0..).filter(|(step, _)| step.cost != NONE);
+    starts.for_each(|(step, place)| queue.push(step.cost, place));
     let mut open = Vec::new();
     while let Some((reached, place)) = queue.pop() {
         // A cheaper way was found meanwhile.

@@ -1,3 +1,4 @@
+use super::trunk::{Trunk, Twig};
 use super::{Link, Net};
 use crate::model::Passage;
 use crate::search::Picture;
@@ -43,27 +44,33 @@ impl Reach {
 }
 
 /// The reach of every space. Refuted spaces come out as unlinked and are counted nowhere.
-///
-/// In the trunk each place is taken up once for each kind of reach it comes to: what an untried or a barring portal
-/// leads to waits until everything easier is done.
 pub fn reach(net: &Net, picture: &Picture) -> Vec<Reach> {
     let trunk = &net.trunk;
     let doors = Doors::new(picture);
     let mut reach = vec![Reach::Unlinked; net.nodes()];
-    let mut found = vec![Reach::Unlinked; trunk.nodes.len()];
+    let follow = |reach: &mut [Reach], Twig { from, link }: Twig| {
+        let onward = reach[from as usize].max(doors.leave(&link));
+        let known = &mut reach[link.to as usize];
+        *known = onward.min(*known);
+    };
+    net.sources(picture).for_each(|source| reach[source as usize] = Reach::Reached);
+    // Where nobody is in, nothing starts in a twig.
+    if net.sources(picture).nth(1).is_some() {
+        trunk.upwards().for_each(|twig| follow(&mut reach, twig));
+    }
+    let mut found = trunk.pick(&reach);
+    search(trunk, &doors, &mut found);
+    trunk.settle(&found, &mut reach);
+    trunk.twigs.iter().for_each(|&twig| follow(&mut reach, twig));
+    reach.truncate(net.outside() as usize);
+    reach
+}
+
+// What an untried or a barring portal leads to waits until everything easier is done.
+fn search(trunk: &Trunk, doors: &Doors<'_>, found: &mut [Reach]) {
     let mut waiting: [Vec<u32>; 3] = Default::default();
-    for source in net.sources(picture) {
-        let arrives = |node: u32, &better: &Reach| {
-            let known = &mut reach[node as usize];
-            let arrives = better < *known;
-            *known = better.min(*known);
-            arrives
-        };
-        let arrived = trunk.climb(source, Reach::Reached, arrives, |so_far, _, link| so_far.max(doors.leave(link)));
-        if let Some((place, arrived)) = arrived {
-            found[place as usize] = arrived;
-            waiting[(arrived as usize).saturating_sub(1)].push(place);
-        }
+    for (&tier, place) in found.iter().zip(0..).filter(|(tier, _)| **tier != Reach::Unlinked) {
+        waiting[(tier as usize).saturating_sub(1)].push(place);
     }
     for (step, tier) in [Reach::Reachable, Reach::PresumedReachable, Reach::CutOff].into_iter().enumerate() {
         let mut open = std::mem::take(&mut waiting[step]);
@@ -90,14 +97,6 @@ pub fn reach(net: &Net, picture: &Picture) -> Vec<Reach> {
             }
         }
     }
-    trunk.settle(&found, &mut reach);
-    for twig in &trunk.twigs {
-        let beyond = reach[twig.from as usize].max(doors.leave(&twig.link));
-        let known = &mut reach[twig.link.to as usize];
-        *known = beyond.min(*known);
-    }
-    reach.truncate(net.outside() as usize);
-    reach
 }
 
 // What portals leave of a reach.

@@ -3,8 +3,8 @@ use super::net::Rows;
 
 /// A graph in two parts: the twigs, which one link leads to, and the trunk, which is what is left without them.
 ///
-/// Most rooms of a building have one door. What spreads through the building therefore goes up the twigs it starts in,
-/// through the trunk, and down all twigs in one straight pass; only the trunk, a fifth of a building, is searched.
+/// Most rooms of a building have one door. What spreads through a building therefore goes up the twigs, through the trunk
+/// and down the twigs: two straight passes, and a search of the fifth of the building that is the trunk.
 #[derive(Clone, Debug)]
 pub(super) struct Trunk {
     /// The links among the trunk, by place: breadth-first from the outside, which has place 0.
@@ -13,16 +13,13 @@ pub(super) struct Trunk {
     pub nodes: Vec<u32>,
     /// Nearest to the trunk first, so that whatever a twig leads on from comes before it.
     pub twigs: Vec<Twig>,
-    /// For each node its place, or, past all places, the number of its twig.
-    place: Vec<u32>,
 }
 
-/// A node that one link leads to, once the twigs beyond it are taken off.
+/// A node that one link leads to, once the twigs beyond it are taken off: the link, and the node it leads from, which is
+/// in the trunk or a twig itself.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Twig {
-    /// The node it hangs from, in the trunk or a twig itself.
     pub from: u32,
-    /// The link from there to the node.
     pub link: Link,
 }
 
@@ -52,29 +49,18 @@ impl Trunk {
         }
         twigs.reverse();
         let nodes = breadth_first(rows, &mut place);
-        twigs.iter().zip(nodes.len() as u32..).for_each(|(twig, at)| place[twig.link.to as usize] = at);
         let rows = rows.among(&nodes, &place);
-        Self { rows, nodes, twigs, place }
+        Self { rows, nodes, twigs }
     }
 
-    /// Carries a value from a node up its twigs. `arrives` hears of each node met and says whether to go on; `follow`
-    /// takes the value from a node along a link. Comes back with the place in the trunk and what arrives there.
-    pub fn climb<T>(
-        &self,
-        start: u32,
-        value: T,
-        mut arrives: impl FnMut(u32, &T) -> bool,
-        follow: impl Fn(T, u32, &Link) -> T,
-    ) -> Option<(u32, T)> {
-        let (mut node, mut value) = (start, value);
-        while arrives(node, &value) {
-            let place = self.place[node as usize];
-            let Some(twig) = (place as usize).checked_sub(self.nodes.len()) else { return Some((place, value)) };
-            let Twig { from, link } = self.twigs[twig];
-            value = follow(value, node, &link.back(from));
-            node = from;
-        }
-        None
+    /// The ways up the twigs, from their tips to the trunk.
+    pub fn upwards(&self) -> impl Iterator<Item = Twig> {
+        self.twigs.iter().rev().map(|&Twig { from, link }| Twig { from: link.to, link: link.back(from) })
+    }
+
+    /// What `all`, which is indexed by node, holds for the places of the trunk.
+    pub fn pick<T: Copy>(&self, all: &[T]) -> Vec<T> {
+        self.nodes.iter().map(|&node| all[node as usize]).collect()
     }
 
     /// Puts what was found for the places of the trunk where it belongs in `all`, which is indexed by node.
