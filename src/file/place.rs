@@ -22,6 +22,10 @@ pub(super) fn put(path: &Path, overwrite: bool, write: impl FnOnce(&Path) -> Res
     write(temporary.path())?;
     File::open(temporary.path()).and_then(|file| file.sync_all()).map_err(of_io)?;
     let held = hold(path)?;
+    // Somebody was faster, and the journal there may be of a mark that is being made.
+    if !overwrite && path.exists() {
+        return Err(Why::Exists);
+    }
     // SQLite would take a journal that was left here for the new file's and undo or repeat it into ruin.
     for left in [journal_of(path), wal_of(path)] {
         match fs::remove_file(left) {

@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel, document: &Document) {
     ScrollArea::vertical().id_salt("told").auto_shrink(false).show(ui, |ui| {
         layouts(ui, panel, document);
         if let Some(outlook) = panel.outlook {
-            contradictions(ui, panel, &outlook.contradictions);
+            contradictions(ui, panel, document, &outlook.contradictions);
             feeds(ui, panel, document, &outlook.feeds);
         }
         claims(ui, panel, document);
@@ -101,7 +101,7 @@ fn side_by_side(ui: &mut Ui, panel: &Panel, rivals: &[Rival]) {
     });
 }
 
-fn contradictions(ui: &mut Ui, panel: &Panel, contradictions: &[Contradiction]) {
+fn contradictions(ui: &mut Ui, panel: &Panel, document: &Document, contradictions: &[Contradiction]) {
     if contradictions.is_empty() {
         return;
     }
@@ -109,8 +109,11 @@ fn contradictions(ui: &mut Ui, panel: &Panel, contradictions: &[Contradiction]) 
     for contradiction in contradictions {
         paragraph(ui, &contradiction.about);
         for side in &contradiction.sides {
-            let by = side.claim.as_ref().map_or("survey".to_owned(), |claim| format!("claim {claim}"));
-            ui.label(small(format!("    {by}: {}", side.says)).color(panel.ink.accent));
+            let record = side.claim.as_ref().and_then(|claim| document.picture.told.claims.get(claim));
+            let by = record.map_or("survey".to_owned(), |record| {
+                format!("{}  {}", record.claim.rating, statement(document, record))
+            });
+            Row { right: &side.says, indent: 10.0, ..Row::new(&by) }.show(ui, panel.ink);
         }
     }
     ui.add_space(8.0);
