@@ -125,15 +125,7 @@ struct Floor<'a> {
 impl<'a> Floor<'a> {
     fn new(draft: &'a mut Draft, dice: &'a mut Dice, share: Share, columns: u32) -> Self {
         let Share { ordinal, rooms } = share;
-        let mut level = Level {
-            id: LevelId::new(""),
-            ordinal,
-            name: String::new(),
-            elevation_m: f64::from(ordinal) * STOREY_M,
-            height_m: HEIGHT_M,
-            outline: None,
-            knowledge: Knowledge::Surveyed,
-        };
+        let mut level = Level { height_m: HEIGHT_M, ..Level::new("", "", ordinal, f64::from(ordinal) * STOREY_M) };
         let label = level.label();
         level.id = LevelId::new(&label);
         let id = level.id.clone();

@@ -2,65 +2,23 @@
 
 mod support;
 
-use std::sync::Arc;
-use support::{building, device};
-use undercroft::model::{Facility, Knowledge, Space};
+use support::building;
+use support::post::{Post, START_MS, exchange, posts_in};
+use undercroft::model::{Knowledge, Space};
 use undercroft::search::{
-    Action, Activity, ActorId, CountSource, Counted, Device, Entry, Grade, Grading, HappenedAt, LeadEnd, LeadId,
-    LeadState, Letter, Occupants, Operation, OperationId, Picture, Refusal, Request, Share, Spot, Spread, Target,
+    Action, Activity, ActorId, CountSource, Counted, Grade, Grading, HappenedAt, LeadEnd, LeadId, LeadState, Letter,
+    Occupants, Refusal, Request, Share, Spot, Spread, Target,
 };
-
-const START_MS: i64 = 1_700_000_000_000;
-
-struct Post {
-    operation: Operation,
-    device: Device,
-    now_ms: i64,
-}
 
 fn posts<const N: usize>() -> [Post; N] {
     let mut draft = building();
     draft.spaces.push(Space { knowledge: Knowledge::Suspected, ..Space::new("cellar", "0") });
-    let base = Arc::new(Facility::new(draft).unwrap());
-    std::array::from_fn(|number| Post {
-        operation: Operation::new(OperationId([7; 16]), Arc::clone(&base), []),
-        device: device(number as u8 + 1),
-        now_ms: START_MS,
-    })
+    posts_in(draft)
 }
 
-impl Post {
-    fn try_mark(&mut self, request: impl Into<Request>) -> Result<Entry, Refusal> {
-        let prepared = self.operation.prepare(request.into(), &self.device.key())?;
-        let after = self.operation.log().last_of(&self.device.key()).map(|last| (last.envelope.seq, last.id));
-        let entry = self.operation.seal(&prepared, &self.device, after, self.now_ms).unwrap();
-        self.now_ms += 60_000;
-        self.operation.commit(entry.clone());
-        Ok(entry)
-    }
-
-    fn mark(&mut self, request: impl Into<Request>) -> Entry {
-        self.try_mark(request).unwrap()
-    }
-
-    fn refused(&mut self, request: impl Into<Request>) -> String {
-        self.try_mark(request).unwrap_err().to_string()
-    }
-
-    fn picture(&self) -> &Picture {
-        self.operation.picture()
-    }
-
-    fn lead(&self, lead: &LeadId) -> (Option<Grading>, LeadState) {
-        let record = &self.picture().judged.leads[lead];
-        (record.grading(), record.state())
-    }
-}
-
-fn exchange(one: &mut Post, two: &mut Post) {
-    let entries = |post: &Post| post.operation.log().ordered().map(|entry| entry.as_ref().clone()).collect::<Vec<_>>();
-    one.operation.commit_all(entries(two));
-    two.operation.commit_all(entries(one));
+fn lead_of(post: &Post, lead: &LeadId) -> (Option<Grading>, LeadState) {
+    let record = &post.picture().judged.leads[lead];
+    (record.grading(), record.state())
 }
 
 fn noted(action: Action, note: &str) -> Request {
@@ -118,9 +76,9 @@ fn a_lead_added_by_hand_has_an_id_a_place_words_and_the_grade_of_who_saw_it() {
 fn a_lead_that_the_program_raised_is_answered_by_its_key() {
     let [mut post] = posts();
     post.mark(state(gap(), LeadState::Confirmed));
-    assert_eq!(post.lead(&gap()), (None, LeadState::Confirmed));
+    assert_eq!(lead_of(&post, &gap()), (None, LeadState::Confirmed));
     post.mark(state(gap(), LeadState::Open));
-    assert_eq!(post.lead(&gap()).1, LeadState::Open);
+    assert_eq!(lead_of(&post, &gap()).1, LeadState::Open);
 }
 
 #[test]
@@ -128,7 +86,7 @@ fn refuting_a_lead_needs_reason_and_evidence() {
     let [mut post] = posts();
     assert_eq!(post.try_mark(state(gap(), LeadState::Refuted)).unwrap_err(), Refusal::EvidenceWanted);
     post.mark(noted(state(gap(), LeadState::Refuted), "the number was never used: register of 2011"));
-    assert_eq!(post.lead(&gap()).1, LeadState::Refuted);
+    assert_eq!(lead_of(&post, &gap()).1, LeadState::Refuted);
 }
 
 #[test]
@@ -137,11 +95,11 @@ fn a_lead_confirmed_by_one_and_refuted_by_another_stays_open_until_someone_who_s
     one.mark(state(gap(), LeadState::Confirmed));
     two.mark(noted(state(gap(), LeadState::Refuted), "solid wall, drilled"));
     exchange(&mut one, &mut two);
-    assert_eq!((one.lead(&gap()).1, two.lead(&gap()).1), (LeadState::Open, LeadState::Open));
+    assert_eq!((lead_of(&one, &gap()).1, lead_of(&two, &gap()).1), (LeadState::Open, LeadState::Open));
     assert!(one.picture().judged.leads[&gap()].state.is_disputed());
     one.mark(noted(state(gap(), LeadState::Refuted), "went together"));
     exchange(&mut one, &mut two);
-    assert_eq!(two.lead(&gap()).1, LeadState::Refuted);
+    assert_eq!(lead_of(&two, &gap()).1, LeadState::Refuted);
 }
 
 #[test]
@@ -150,9 +108,9 @@ fn grading_a_lead_does_not_answer_it_and_answering_keeps_its_grade() {
     let grade = |grade| Action::LeadGrade { leads: vec![gap()], grade, end: None };
     post.mark(grade(Grade::C));
     post.mark(grade(Grade::X));
-    assert_eq!(post.lead(&gap()), (Some(Grading { grade: Grade::X, end: None }), LeadState::Open));
+    assert_eq!(lead_of(&post, &gap()), (Some(Grading { grade: Grade::X, end: None }), LeadState::Open));
     post.mark(state(gap(), LeadState::Confirmed));
-    assert_eq!(post.lead(&gap()), (Some(Grading { grade: Grade::X, end: None }), LeadState::Confirmed));
+    assert_eq!(lead_of(&post, &gap()), (Some(Grading { grade: Grade::X, end: None }), LeadState::Confirmed));
 }
 
 #[test]
@@ -162,7 +120,7 @@ fn a_lead_taken_back_is_gone_and_an_answer_taken_back_opens_it() {
     let lead = LeadId::of(&entry.id);
     let answer = post.mark(state(lead.clone(), LeadState::Confirmed));
     post.mark(Action::Retract { entry: answer.id });
-    assert_eq!(post.lead(&lead).1, LeadState::Open);
+    assert_eq!(lead_of(&post, &lead).1, LeadState::Open);
     post.mark(Action::Retract { entry: entry.id });
     assert!(post.picture().judged.leads.is_empty());
 }

@@ -2,7 +2,7 @@
 
 use crate::model::Xy;
 use geo::algorithm::BoundingRect;
-use geo::{Line, LinesIter, Polygon};
+use geo::{Coord, Line, LinesIter, Polygon, Rect};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -14,10 +14,12 @@ pub fn largest_circle(polygon: &Polygon, precision_m: f64) -> Option<(Xy, f64)> 
     if !(side > 0.0 && width.is_finite() && height.is_finite()) {
         return None;
     }
+    // No circle is wider than the shape; one that fills its width needs no search along a strip of squares as good.
+    let widest = side / 2.0 * (1.0 - 1e-12);
     // A long thin shape would need a square for every metre of its length.
     let side = side.max(width.max(height) / 64.0);
     let precision_m = precision_m.max(side * 1e-3);
-    let edges: Vec<Line> = polygon.lines_iter().collect();
+    let edges: Vec<Edge> = polygon.lines_iter().map(Edge::of).collect();
     let mut open = BinaryHeap::new();
     let mut best = Square::new([bounds.center().x, bounds.center().y], 0.0, &edges);
     let squares = |extent: f64| (extent / side).ceil() as u32;
@@ -31,7 +33,7 @@ pub fn largest_circle(polygon: &Polygon, precision_m: f64) -> Option<(Xy, f64)> 
         if square.radius > best.radius {
             best = square;
         }
-        if square.most <= best.radius + precision_m {
+        if square.most <= best.radius + precision_m || best.radius >= widest {
             break;
         }
         let half = square.half / 2.0;
@@ -53,7 +55,7 @@ struct Square {
 }
 
 impl Square {
-    fn new(centre: Xy, half: f64, edges: &[Line]) -> Self {
+    fn new(centre: Xy, half: f64, edges: &[Edge]) -> Self {
         let radius = signed_distance(centre, edges);
         Self { centre, half, radius, most: radius + half * std::f64::consts::SQRT_2 }
     }
@@ -79,18 +81,44 @@ impl PartialEq for Square {
 
 impl Eq for Square {}
 
-fn signed_distance([x, y]: Xy, edges: &[Line]) -> f64 {
+/// An edge with what each of thousands of squares would work out anew.
+struct Edge {
+    start: Coord,
+    end: Coord,
+    way: Coord,
+    bounds: Rect,
+    /// One over the square of its length.
+    per_square: f64,
+    slope: f64,
+}
+
+impl Edge {
+    fn of(line: Line) -> Self {
+        let way = line.delta();
+        let square = way.x * way.x + way.y * way.y;
+        let per_square = if square > 0.0 { 1.0 / square } else { 0.0 };
+        Self { start: line.start, end: line.end, way, bounds: line.bounding_rect(), per_square, slope: way.x / way.y }
+    }
+
+    /// No point of the edge is nearer than this; squared.
+    fn least(&self, [x, y]: Xy) -> f64 {
+        let (min, max) = (self.bounds.min(), self.bounds.max());
+        let (dx, dy) = ((min.x - x).max(x - max.x).max(0.0), (min.y - y).max(y - max.y).max(0.0));
+        dx * dx + dy * dy
+    }
+}
+
+fn signed_distance([x, y]: Xy, edges: &[Edge]) -> f64 {
     let (mut inside, mut least) = (false, f64::INFINITY);
     for edge in edges {
-        let (a, d) = (edge.start, edge.delta());
-        let (px, py) = (x - a.x, y - a.y);
-        if (edge.start.y > y) != (edge.end.y > y) && px < d.x * py / d.y {
-            inside = !inside;
+        let Edge { start, end, way, per_square, slope, .. } = edge;
+        let (px, py) = (x - start.x, y - start.y);
+        inside ^= (start.y > y) != (end.y > y) && px < slope * py;
+        if edge.least([x, y]) < least {
+            let along = ((px * way.x + py * way.y) * per_square).clamp(0.0, 1.0);
+            let (ex, ey) = (px - along * way.x, py - along * way.y);
+            least = least.min(ex * ex + ey * ey);
         }
-        let length = d.x * d.x + d.y * d.y;
-        let along = if length > 0.0 { ((px * d.x + py * d.y) / length).clamp(0.0, 1.0) } else { 0.0 };
-        let (ex, ey) = (px - along * d.x, py - along * d.y);
-        least = least.min(ex * ex + ey * ey);
     }
     if inside { least.sqrt() } else { -least.sqrt() }
 }

@@ -19,6 +19,7 @@ mod cuts;
 mod detection;
 mod edge;
 mod groups;
+mod grow;
 mod headcount;
 mod hold;
 mod lead;
@@ -42,6 +43,7 @@ mod status_table;
 mod survey;
 mod tally;
 mod trunk;
+mod uncovered;
 mod unexplained;
 
 pub use air::{Band, CAVEAT, Clock, ClosedRoom, Gas, LIMITS, Limit, air_clocks, soonest_h};

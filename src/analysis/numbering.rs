@@ -1,40 +1,36 @@
 use super::Net;
 use crate::model::{Facility, Knowledge, LevelIx, SpaceIx, SpaceKind, Xy};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A painted number taken apart: `A-07b` is the series `A-` … `b` and the number 7.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Painted {
-    pub before: String,
-    pub after: String,
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Painted<'a> {
+    pub before: &'a str,
+    pub after: &'a str,
     pub number: u32,
     /// Digits as painted, leading zeros among them.
     pub digits: usize,
 }
 
-impl Painted {
+impl<'a> Painted<'a> {
     /// The last run of digits is the number; Arabic-Indic and Persian digits are digits.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &'a str) -> Option<Self> {
         let text = text.trim();
-        let chars: Vec<char> = text.chars().collect();
-        let end = chars.iter().rposition(|&c| digit(c).is_some())? + 1;
-        let start = chars[..end].iter().rposition(|&c| digit(c).is_none()).map_or(0, |at| at + 1);
-        let digits = end - start;
-        if digits > 9 {
+        let is_digit = |c: char| digit(c).is_some();
+        let up_to_end = text.trim_end_matches(|c| !is_digit(c));
+        let before = up_to_end.trim_end_matches(is_digit);
+        let painted = &up_to_end[before.len()..];
+        let digits = painted.chars().count();
+        if !(1..=9).contains(&digits) {
             return None;
         }
-        let number = chars[start..end].iter().filter_map(|&c| digit(c)).fold(0, |sum, digit| sum * 10 + digit);
-        let (before, after) = (chars[..start].iter().collect(), chars[end..].iter().collect());
-        Some(Self { before, after, number, digits })
+        let number = painted.chars().filter_map(digit).fold(0, |sum, digit| sum * 10 + digit);
+        Some(Self { before, after: &text[up_to_end.len()..], number, digits })
     }
 
     /// How another number of the same series would be painted.
     pub fn with(&self, number: u32) -> String {
         format!("{}{number:0width$}{}", self.before, self.after, width = self.digits)
-    }
-
-    fn series(&self) -> (String, String) {
-        (self.before.clone(), self.after.clone())
     }
 }
 
@@ -79,35 +75,37 @@ const LONGEST_IN_CORRIDOR: u32 = 6;
 const LONGEST_ON_LEVEL: u32 = 2;
 const LEAST_IN_SERIES: usize = 3;
 
-type Row = (u32, SpaceIx, Painted);
+type Row<'a> = (SpaceIx, Painted<'a>);
 
 /// Gaps and doubles of the painted numbers, per corridor and per level. Ids are not painted numbers and do not count.
 pub fn numbering(facility: &Facility, net: &Net) -> Numbering {
-    let mut series: BTreeMap<(LevelIx, (String, String)), Vec<Row>> = BTreeMap::new();
-    let mut painted: BTreeSet<((String, String), u32)> = BTreeSet::new();
-    let mut same: BTreeMap<(LevelIx, &str), Vec<SpaceIx>> = BTreeMap::new();
+    let mut series: BTreeMap<(LevelIx, (&str, &str)), Vec<Row>> = BTreeMap::new();
+    let mut painted: HashMap<(&str, &str), HashSet<u32>> = HashMap::new();
+    let mut same: HashMap<(LevelIx, &str), Vec<SpaceIx>> = HashMap::new();
     for ix in facility.space_ixs() {
         let space = facility.space(ix);
-        if space.knowledge == Knowledge::Refuted || space.number.trim().is_empty() {
+        let (level, number) = (facility.level_of(ix), space.number.trim());
+        if space.knowledge == Knowledge::Refuted || number.is_empty() {
             continue;
         }
-        same.entry((facility.level_of(ix), space.number.trim())).or_default().push(ix);
-        if let Some(number) = Painted::parse(&space.number) {
-            painted.insert((number.series(), number.number));
-            series.entry((facility.level_of(ix), number.series())).or_default().push((number.number, ix, number));
+        same.entry((level, number)).or_default().push(ix);
+        if let Some(number) = Painted::parse(number) {
+            let name = (number.before, number.after);
+            painted.entry(name).or_default().insert(number.number);
+            series.entry((level, name)).or_default().push((ix, number));
         }
     }
     let mut gaps = Vec::new();
     for ((level, name), rows) in &mut series {
-        rows.sort_by_key(|(number, space, _)| (*number, *space));
-        let elsewhere = |number: u32| painted.contains(&(name.clone(), number));
-        gaps_of(facility, net, *level, rows, &elsewhere, &mut gaps);
+        rows.sort_by_key(|(space, painted)| (painted.number, *space));
+        gaps_of(facility, net, *level, rows, &painted[name], &mut gaps);
     }
-    let doubles = same
+    same.retain(|_, spaces| spaces.len() > 1);
+    let mut doubles: Vec<NumberDouble> = same
         .into_iter()
-        .filter(|(_, spaces)| spaces.len() > 1)
         .map(|((level, number), spaces)| NumberDouble { level, number: number.to_owned(), spaces })
         .collect();
+    doubles.sort_by(|a, b| (a.level, &a.number).cmp(&(b.level, &b.number)));
     Numbering { gaps, doubles }
 }
 
@@ -116,27 +114,31 @@ fn gaps_of(
     net: &Net,
     level: LevelIx,
     rows: &[Row],
-    elsewhere: &dyn Fn(u32) -> bool,
+    painted: &HashSet<u32>,
     gaps: &mut Vec<NumberGap>,
 ) {
     if rows.len() < LEAST_IN_SERIES {
         return;
     }
     // Odd numbers on one side, even ones on the other: where only one side is here, every second number is none.
-    let step = if rows.iter().all(|row| row.0 % 2 == rows[0].0 % 2) { 2 } else { 1 };
+    let step = if rows.iter().all(|(_, row)| row.number % 2 == rows[0].1.number % 2) { 2 } else { 1 };
     for pair in rows.windows(2) {
-        let ((low, one, painted), (high, two, _)) = (&pair[0], &pair[1]);
+        let ((one, row), (two, next)) = (&pair[0], &pair[1]);
+        let (low, high) = (row.number, next.number);
         let run = (high - low) / step;
-        let corridor = shared_corridor(facility, net, *one, *two);
-        let longest = if corridor.is_some() { LONGEST_IN_CORRIDOR } else { LONGEST_ON_LEVEL };
-        if run < 2 || run - 1 > longest {
+        if run < 2 {
             continue;
         }
-        for number in (1..run).map(|at| low + at * step).filter(|&number| !elsewhere(number)) {
+        let corridor = shared_corridor(facility, net, *one, *two);
+        let longest = if corridor.is_some() { LONGEST_IN_CORRIDOR } else { LONGEST_ON_LEVEL };
+        if run - 1 > longest {
+            continue;
+        }
+        for number in (1..run).map(|at| low + at * step).filter(|number| !painted.contains(number)) {
             let share = f64::from(number - low) / f64::from(high - low);
             gaps.push(NumberGap {
                 level,
-                missing: painted.with(number),
+                missing: row.with(number),
                 between: (*one, *two),
                 corridor,
                 at: between(facility, *one, *two, share),
@@ -165,15 +167,15 @@ fn shared_corridor(facility: &Facility, net: &Net, one: SpaceIx, two: SpaceIx) -
 mod tests {
     use super::Painted;
 
-    fn taken_apart(text: &str) -> Option<(String, u32, String)> {
+    fn taken_apart(text: &str) -> Option<(&str, u32, &str)> {
         Painted::parse(text).map(|painted| (painted.before, painted.number, painted.after))
     }
 
     #[test]
     fn the_last_run_of_digits_is_the_number() {
-        assert_eq!(taken_apart("B1-A-07"), Some(("B1-A-".into(), 7, String::new())));
-        assert_eq!(taken_apart("12b"), Some((String::new(), 12, "b".into())));
-        assert_eq!(taken_apart("زنزانة ١٢"), Some(("زنزانة ".into(), 12, String::new())));
+        assert_eq!(taken_apart("B1-A-07"), Some(("B1-A-", 7, "")));
+        assert_eq!(taken_apart("12b"), Some(("", 12, "b")));
+        assert_eq!(taken_apart("زنزانة ١٢"), Some(("زنزانة ", 12, "")));
         assert_eq!(taken_apart("kitchen"), None);
         assert_eq!(taken_apart("12345678901"), None);
     }

@@ -1,8 +1,9 @@
 use super::circle::largest_circle;
-use crate::model::{Facility, Knowledge, LevelIx, SpaceIx, Xy, plan};
-use geo::algorithm::bool_ops::FillRule;
-use geo::algorithm::{Area, BooleanOps, BoundingRect, ConvexHull, Distance, Orient, orient::Direction};
-use geo::{Coord, Euclidean, Intersects, LineString, MultiPoint, MultiPolygon, Polygon, Rect};
+use super::grow::{grow_polygon, grown};
+use super::uncovered::uncovered;
+use crate::model::{Facility, Footprint, Knowledge, LevelIx, SpaceIx, Xy, plan};
+use geo::algorithm::{Area, BoundingRect, ConvexHull, Distance, LinesIter, Orient, orient::Direction};
+use geo::{Coord, Euclidean, Intersects, Line, MultiPoint, MultiPolygon, Polygon, Rect};
 
 /// From what size on an unexplained area is shown.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -73,10 +74,10 @@ pub fn footprints_that_stop_short(facility: &Facility, tolerance: Tolerance) -> 
     let mut found = Vec::new();
     for level in (0..facility.levels().len()).map(LevelIx::new) {
         let Some((own, _)) = levels.outline(level) else { continue };
-        let grown = grow(&own, tolerance.wall_m.max(1.0));
+        let grown: Vec<Polygon> = own.iter().map(|own| grow_polygon(own, tolerance.wall_m.max(1.0))).collect();
         for above in levels.beside(level, 1) {
             let Some((upper, _)) = levels.own_outline(above) else { continue };
-            let beyond = upper.difference_with_fill_rule(&grown, FillRule::NonZero);
+            let beyond = uncovered(&upper, grown.clone());
             found.extend(beyond.into_iter().filter_map(|shape| {
                 let (centre, radius_m, area_m2) = big_enough(&shape, &tolerance)?;
                 Some(StopsShort { level, above, shape, area_m2, centre, radius_m })
@@ -93,9 +94,9 @@ struct Storeys<'a> {
     rooms: Vec<Vec<Room>>,
 }
 
+#[derive(Clone, Copy)]
 struct Room {
     space: SpaceIx,
-    shape: MultiPolygon,
     bounds: Rect,
 }
 
@@ -107,12 +108,16 @@ impl<'a> Storeys<'a> {
             if space.knowledge == Knowledge::Refuted {
                 continue;
             }
-            let Some(shape) = space.footprint.shape().map(|shape| shape.orient(Direction::Default)) else { continue };
-            if let Some(bounds) = shape.bounding_rect() {
-                rooms[facility.level_of(ix).get()].push(Room { space: ix, shape, bounds });
+            let has_shape = matches!(space.footprint, Footprint::Polygon { .. } | Footprint::Centreline { .. });
+            if let Some(bounds) = space.footprint.bounds().filter(|_| has_shape) {
+                rooms[facility.level_of(ix).get()].push(Room { space: ix, bounds });
             }
         }
         Self { facility, rooms }
+    }
+
+    fn footprint(&self, room: &Room) -> &Footprint {
+        &self.facility.space(room.space).footprint
     }
 
     /// The levels whose ordinal differs by `step`.
@@ -146,7 +151,9 @@ impl<'a> Storeys<'a> {
                 points.extend(outline.outer.iter().map(|&at| geo::Point::from(plan::coord(at))));
             }
             for room in &self.rooms[level.get()] {
-                points.extend(room.shape.iter().flat_map(|polygon| polygon.exterior().points().collect::<Vec<_>>()));
+                let shape = self.footprint(room).shape();
+                points
+                    .extend(shape.iter().flatten().flat_map(|polygon| polygon.exterior().points().collect::<Vec<_>>()));
             }
         }
         let hull = MultiPoint::new(points).convex_hull();
@@ -157,9 +164,9 @@ impl<'a> Storeys<'a> {
         let tolerance = tolerance.sane();
         let rooms = &self.rooms[level.get()];
         let Some((outline, drawn)) = self.outline(level).filter(|_| !rooms.is_empty()) else { return Vec::new() };
-        let grown: MultiPolygon = rooms.iter().flat_map(|room| grow(&room.shape, tolerance.wall_m)).collect();
-        let left = outline.difference_with_fill_rule(&grown, FillRule::NonZero);
-        left.into_iter()
+        let grown = rooms.iter().flat_map(|room| grown(self.footprint(room), tolerance.wall_m)).collect();
+        uncovered(&outline, grown)
+            .into_iter()
             .filter_map(|shape| {
                 let (centre, radius_m, area_m2) = big_enough(&shape, &tolerance)?;
                 let neighbours = self.neighbours(level, &shape, tolerance.wall_m);
@@ -172,13 +179,25 @@ impl<'a> Storeys<'a> {
         // Grown rooms touch the area; a hand's breadth more forgives rounding.
         let far = wall_m + 0.1;
         let Some(bounds) = shape.bounding_rect() else { return Vec::new() };
-        let margin = Coord { x: far, y: far };
-        let near = Rect::new(bounds.min() - margin, bounds.max() + margin);
+        let near = around(bounds, far);
+        let far = far * std::f64::consts::SQRT_2;
+        let edges: Vec<(Line, Rect)> =
+            shape.lines_iter().map(|edge| (edge, around(edge.bounding_rect(), far))).collect();
+        let is_near = |wall: Line| {
+            let bounds = wall.bounding_rect();
+            edges.iter().any(|(edge, around)| around.intersects(&bounds) && Euclidean.distance(&wall, edge) <= far)
+        };
         let touches = |room: &&Room| {
-            room.bounds.intersects(&near) && Euclidean.distance(&room.shape, shape) <= far * std::f64::consts::SQRT_2
+            room.bounds.intersects(&near)
+                && self.footprint(room).shape().is_some_and(|shape| shape.lines_iter().any(is_near))
         };
         self.rooms[level.get()].iter().filter(touches).map(|room| room.space).collect()
     }
+}
+
+fn around(bounds: Rect, margin: f64) -> Rect {
+    let margin = Coord { x: margin, y: margin };
+    Rect::new(bounds.min() - margin, bounds.max() + margin)
 }
 
 fn big_enough(shape: &Polygon, tolerance: &Tolerance) -> Option<(Xy, f64, f64)> {
@@ -188,47 +207,4 @@ fn big_enough(shape: &Polygon, tolerance: &Tolerance) -> Option<(Xy, f64, f64)> 
     }
     let (centre, radius) = largest_circle(shape, 0.05)?;
     (radius >= tolerance.radius_m).then_some((centre, radius, area_m2))
-}
-
-// Every wall moved outwards by `by`, corners kept sharp: far cheaper than a true buffer, and rooms have few corners.
-// A hole smaller than two walls turns over and counts as filled, which is what it is.
-fn grow(shape: &MultiPolygon, by: f64) -> MultiPolygon {
-    shape
-        .iter()
-        .map(|polygon| {
-            let holes = polygon.interiors().iter().map(|hole| grow_ring(hole, by)).collect();
-            Polygon::new(grow_ring(polygon.exterior(), by), holes)
-        })
-        .collect()
-}
-
-fn grow_ring(ring: &LineString, by: f64) -> LineString {
-    let mut corners: Vec<Coord> = ring.0.clone();
-    corners.dedup();
-    if corners.len() > 1 && corners.first() == corners.last() {
-        corners.pop();
-    }
-    let n = corners.len();
-    if n < 3 || by == 0.0 {
-        return ring.clone();
-    }
-    let outward = |from: Coord, to: Coord| {
-        let d = to - from;
-        let length = d.x.hypot(d.y);
-        Coord { x: d.y / length, y: -d.x / length }
-    };
-    let mut grown = Vec::with_capacity(n + 4);
-    for at in 0..n {
-        let (before, here, after) = (corners[(at + n - 1) % n], corners[at], corners[(at + 1) % n]);
-        let (one, two) = (outward(before, here), outward(here, after));
-        let cos = one.x * two.x + one.y * two.y;
-        // Where the ring turns back on itself the sharp corner would run away: cut it off.
-        if cos < -0.5 {
-            grown.push(here + one * by);
-            grown.push(here + two * by);
-        } else {
-            grown.push(here + (one + two) * (by / (1.0 + cos)));
-        }
-    }
-    LineString::new(grown)
 }

@@ -97,15 +97,7 @@ mod tests {
     use crate::model::{Draft, Facility, Level, Space};
 
     fn facility() -> Facility {
-        let level = Level {
-            id: "G".into(),
-            ordinal: 0,
-            name: String::new(),
-            elevation_m: 0.0,
-            height_m: 3.0,
-            outline: None,
-            knowledge: Default::default(),
-        };
+        let level = Level::new("G", "", 0, 0.0);
         let room = Space { name: "Red Room".to_owned(), ..Space::new("a", "G") };
         Facility::new(Draft { levels: vec![level], spaces: vec![room], ..Draft::default() }).unwrap()
     }

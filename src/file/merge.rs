@@ -1,12 +1,13 @@
 //! Copies of one operation become one: the union of their entries, the same whatever the order.
 
+use super::base::Base;
 use super::check::forged;
 use super::content::{self, Content, fill};
 use super::file_error::{Doing, FileError, Why};
 use super::head::Head;
 use super::operation_file::OperationFile;
 use super::row::Row;
-use super::{map_file, place, salvage};
+use super::{place, salvage};
 use crate::model::{Code, Finding, Place};
 use crate::search::{Dispute, Entry, EntryError, EntryId, Log, Operation, Picture};
 use std::collections::BTreeMap;
@@ -42,8 +43,8 @@ pub fn merge(a: &Path, b: &Path, out: &Path, overwrite: bool) -> Result<Merged, 
     let rows = union(one.rows.into_iter().chain(two.rows), &head, &mut findings);
     findings.sort();
     findings.dedup();
-    let text = map_file::to_text(one.base.draft());
-    place::put(out, overwrite, |temporary| fill(temporary, &head, &text, &rows)).map_err(refuse)?;
+    let base = Base::of(&one.base);
+    place::put(out, overwrite, |temporary| fill(temporary, &head, &base, &rows)).map_err(refuse)?;
     let entries = rows.iter().filter_map(|row| row.entry().ok());
     let operation = Operation::new(head.operation, Arc::clone(&one.base), entries);
     Ok(Merged { disputes: disputes(operation.picture()), operation, findings })

@@ -17,6 +17,7 @@ mod map_text;
 pub mod merge;
 pub mod operation_file;
 mod pages;
+mod past;
 mod place;
 mod put_right;
 pub mod redact;

@@ -7,18 +7,17 @@
 pub use super::file_error::{Doing, FileError, Why};
 pub use super::head::Head;
 
-use super::content::{Content, fill, read, unread};
+use super::base::{self, Base};
+use super::content::{Content, fill, read};
 use super::head::Tally;
+use super::past::{Past, latest};
 use super::place::{self, Identity};
 use super::row::{self, Row, Seen};
+use super::salvage;
 use super::schema::Trouble;
-use super::{base, check, map_file, salvage};
 use crate::model::{Code, Draft, Finding, Place};
-use crate::search::{
-    Action, AuthorKey, Device, Entry, EntryError, EntryId, Hlc, Operation, OperationId, Prepared, now_ms,
-};
+use crate::search::{Device, Entry, EntryError, Operation, OperationId, Prepared, now_ms};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -33,11 +32,8 @@ pub struct OperationFile {
     seen: Seen,
     /// What SQLite called the state of the file when others' marks were last looked for.
     data_version: Option<i64>,
-    last: HashMap<AuthorKey, (u64, EntryId)>,
-    shredded: HashSet<EntryId>,
-    clock: Hlc,
+    past: Past,
     pending: Vec<Entry>,
-    findings: Vec<Finding>,
 }
 
 /// Why a file is open for reading only.
@@ -70,11 +66,11 @@ impl OperationFile {
     /// There is such a file, the draft has faults, or the disk refuses.
     pub fn create(path: &Path, draft: &Draft, name: &str) -> Result<Opened, FileError> {
         let refuse = |why: Why| why.at(path, Doing::Writing);
-        let text = map_file::to_text(draft);
         let operation = OperationId::random().map_err(|why| refuse(Why::Entry(why)))?;
-        base::facility(&text, name).map_err(|why| refuse(Why::Map(why)))?;
-        let head = Head { operation, base: blake3::hash(text.as_bytes()), name: name.to_owned(), created_ms: now_ms() };
-        place::put(path, false, |temporary| fill(temporary, &head, &text, &[])).map_err(refuse)?;
+        let facility = base::checked(draft.clone(), name).map_err(|why| refuse(Why::Map(why)))?;
+        let base = Base::of(&facility);
+        let head = Head { operation, base: base.hash, name: name.to_owned(), created_ms: now_ms() };
+        place::put(path, false, |temporary| fill(temporary, &head, &base, &[])).map_err(refuse)?;
         Self::open(path)
     }
 
@@ -129,8 +125,8 @@ impl OperationFile {
     /// # Errors
     /// None of the marks was made, and what was saved before is untouched.
     pub fn append_all(&mut self, prepared: &[Prepared], device: &Device) -> Result<Vec<Entry>, FileError> {
-        let (operation, mut clock) = (self.head.operation, self.clock);
-        let mut after = self.last.get(&device.key()).copied();
+        let (operation, mut clock) = (self.head.operation, self.past.clock);
+        let mut after = self.past.last_of(&device.key());
         self.add(move |others| {
             let now = now_ms();
             let mine = others.iter().filter(|row| row.author == device.key()).map(|row| (row.seq, row.id));
@@ -152,7 +148,7 @@ impl OperationFile {
     pub(super) fn take_in(&mut self, rows: &[Row]) -> Result<Vec<Entry>, FileError> {
         let Some(db) = &self.db else { return Err(self.refuse(Barred::Damaged.why())) };
         let missing = missing_in(db, rows).map_err(|trouble| self.refuse(trouble.why(&self.path)))?;
-        let mut shredded = self.shredded.clone();
+        let mut shredded = self.past.shredded.clone();
         self.add(move |others| {
             shredded.extend(others.iter().flat_map(Row::shreds));
             let lacks = |row: &Row| !others.iter().any(|other| other.id == row.id);
@@ -182,13 +178,13 @@ impl OperationFile {
         let (version, seen, rows) = read().map_err(|trouble| refuse(trouble.why(&self.path)))?;
         (self.data_version, self.seen) = (version, seen);
         let mut news = std::mem::take(&mut self.pending);
-        news.extend(self.remember(rows));
+        news.extend(self.past.take_in(rows));
         Ok(news)
     }
 
     /// What was noticed in entries that came in since the file was opened.
     pub fn take_findings(&mut self) -> Vec<Finding> {
-        std::mem::take(&mut self.findings)
+        std::mem::take(&mut self.past.findings)
     }
 
     /// Writes a copy as of now, while others go on marking.
@@ -236,32 +232,9 @@ impl OperationFile {
         };
         let (others, made, seen) = write().map_err(|trouble| self.refuse(trouble.why(&self.path)))?;
         self.seen = seen;
-        let others = self.remember(others);
+        let others = self.past.take_in(others);
         self.pending.extend(others);
-        Ok(self.remember(made))
-    }
-
-    /// Goes on from these rows; returns those that this program can read.
-    fn remember(&mut self, rows: Vec<Row>) -> Vec<Entry> {
-        let now = now_ms();
-        let mut entries = Vec::with_capacity(rows.len());
-        for row in rows {
-            let last = self.last.entry(row.author).or_insert((row.seq, row.id));
-            *last = (*last).max((row.seq, row.id));
-            match row.entry() {
-                Ok(entry) => {
-                    if let Some(Action::Shred { secrets }) = entry.content.known_action() {
-                        self.shredded.extend(secrets);
-                    }
-                    self.findings.extend(check::ahead(&entry, now));
-                    entries.push(entry);
-                }
-                Err(why) => self.findings.push(unread(&row, &why)),
-            }
-        }
-        let clocks = entries.iter().filter_map(|entry| entry.content.clock);
-        self.clock = latest(clocks.chain([self.clock]), now);
-        entries
+        Ok(self.past.take_in(made))
     }
 
     fn still_there(&self) -> Result<(), Why> {
@@ -289,17 +262,14 @@ impl Opened {
             identity,
             seen: content.seen,
             data_version: None,
-            last: HashMap::new(),
-            shredded: HashSet::new(),
-            clock: Hlc::default(),
+            past: Past::noting(content.findings),
             pending: Vec::new(),
-            findings: content.findings,
         };
         if barred == Some(Barred::ReadOnly) {
             let message = "the file or its disk is read-only; marks need a copy on a disk that can be written";
-            file.findings.push(Finding::warning(Code::ReadOnly, Place::nowhere(), message));
+            file.past.findings.push(Finding::warning(Code::ReadOnly, Place::nowhere(), message));
         }
-        let entries = file.remember(content.rows);
+        let entries = file.past.take_in(content.rows);
         let operation = Operation::new(file.head.operation, content.base, entries);
         let findings = file.take_findings();
         Self { file, operation, findings }
@@ -319,9 +289,4 @@ fn missing_in<'a>(db: &Connection, rows: &'a [Row]) -> Result<Vec<&'a Row>, Trou
 
 fn data_version(db: &Connection) -> rusqlite::Result<i64> {
     db.pragma_query_value(None, "data_version", |row| row.get(0))
-}
-
-// A clock that runs far ahead is not followed.
-fn latest(clocks: impl IntoIterator<Item = Hlc>, now: i64) -> Hlc {
-    clocks.into_iter().filter(|clock| clock.is_credible(now)).max().unwrap_or_default()
 }

@@ -22,10 +22,12 @@ pub(super) fn put(path: &Path, overwrite: bool, write: impl FnOnce(&Path) -> Res
     write(temporary.path())?;
     File::open(temporary.path()).and_then(|file| file.sync_all()).map_err(of_io)?;
     let held = hold(path)?;
-    // SQLite would take a journal that was left here for the new file's and undo it into ruin.
-    match fs::remove_file(journal_of(path)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(of_io(error)),
-        _ => {}
+    // SQLite would take a journal that was left here for the new file's and undo or repeat it into ruin.
+    for left in [journal_of(path), wal_of(path)] {
+        match fs::remove_file(left) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(of_io(error)),
+            _ => {}
+        }
     }
     let placed = if overwrite { temporary.persist(path).map_err(Into::into) } else { place_new(temporary, path) };
     placed.map_err(|error: io::Error| of_io(error))?;
@@ -51,8 +53,17 @@ fn hold(path: &Path) -> Result<Option<Connection>, Why> {
 
 /// Where SQLite keeps what it needs to undo a half-made mark.
 pub(super) fn journal_of(path: &Path) -> PathBuf {
+    beside(path, "-journal")
+}
+
+/// Where another program that writes SQLite files keeps what is not in the file yet; this one never does.
+pub(super) fn wal_of(path: &Path) -> PathBuf {
+    beside(path, "-wal")
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push("-journal");
+    name.push(ending);
     PathBuf::from(name)
 }
 

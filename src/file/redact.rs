@@ -1,10 +1,11 @@
 //! A copy of an operation that can be handed on: no notes, no people, no vault, no claim that could name its source.
 //! Every entry keeps its id, its signature and its place in the chain, so that the copy still verifies.
 
+use super::base::Base;
 use super::content::{self, fill};
 use super::file_error::{Doing, FileError, Why};
+use super::place;
 use super::row::Row;
-use super::{map_file, place};
 use crate::analysis::telling;
 use crate::model::{Code, Finding, Place};
 use crate::search::{Action, Consent, Entry, MarkId, Operation};
@@ -38,9 +39,9 @@ pub fn redacted_copy(from: &Path, to: &Path, overwrite: bool, audience: Consent)
     // A newer program's entry may say anything, and this one cannot tell.
     let readable = content.rows.into_iter().filter_map(|row| Some((row.entry().ok()?, row)));
     let rows: Vec<Row> = readable.map(|(entry, row)| redacted(row, &entry, &telling, &mut left_out)).collect();
-    let text = map_file::to_text(content.base.draft());
+    let base = Base::of(&content.base);
     let refuse = |why: Why| why.at(to, Doing::Writing);
-    place::put(to, overwrite, |temporary| fill(temporary, &content.head, &text, &rows)).map_err(refuse)?;
+    place::put(to, overwrite, |temporary| fill(temporary, &content.head, &base, &rows)).map_err(refuse)?;
     Ok(left_out)
 }
 

@@ -1,11 +1,12 @@
 //! Writes a sound copy of a damaged operation file beside it.
 
+use super::base::Base;
 use super::content::{self, fill};
 use super::file_error::{Doing, FileError, Why};
 use super::head::Head;
+use super::place;
 use super::salvage::Salvage;
-use super::{map_file, place};
-use crate::model::{Draft, Finding};
+use crate::model::{Draft, Facility, Finding};
 use std::path::{Path, PathBuf};
 
 /// What came of a repair.
@@ -30,8 +31,8 @@ pub fn repaired_path(path: &Path) -> PathBuf {
 /// never written.
 pub fn repair(path: &Path, out: &Path, overwrite: bool, spare: Option<&Draft>) -> Result<Repaired, FileError> {
     let refuse = |why: Why| why.at(path, Doing::Writing);
-    let (head, text, rows, findings) = match content::read(path) {
-        Ok((_, content)) => (content.head, map_file::to_text(content.base.draft()), content.rows, content.findings),
+    let (head, base, rows, findings) = match content::read(path) {
+        Ok((_, content)) => (content.head, Base::of(&content.base), content.rows, content.findings),
         Err(trouble) => {
             let why = trouble.why(path);
             if matches!(why, Why::InUse | Why::Gone | Why::Denied) {
@@ -40,16 +41,17 @@ pub fn repair(path: &Path, out: &Path, overwrite: bool, spare: Option<&Draft>) -
             let mut found = Salvage::of(path).map_err(|error| refuse(Why::of_io(&error, path)))?;
             // A newer file's rows have other sums, so that nothing of it is found.
             let head = found.head(path).ok_or_else(|| refuse(why))?;
-            let text = base_text(&mut found, &head, path, spare).ok_or_else(|| refuse(Why::BaseLost))?;
-            (head, text, found.rows, found.findings)
+            let base = sound_base(&mut found, &head, path, spare).ok_or_else(|| refuse(Why::BaseLost))?;
+            (head, base, found.rows, found.findings)
         }
     };
-    place::put(out, overwrite, |temporary| fill(temporary, &head, &text, &rows))
+    place::put(out, overwrite, |temporary| fill(temporary, &head, &base, &rows))
         .map_err(|why| why.at(out, Doing::Writing))?;
     Ok(Repaired { path: out.to_owned(), entries: rows.len(), findings })
 }
 
-fn base_text(found: &mut Salvage, head: &Head, path: &Path, spare: Option<&Draft>) -> Option<String> {
-    let own = found.exact_base(head, path).map(|facility| map_file::to_text(facility.draft()));
-    own.or_else(|| spare.map(map_file::to_text).filter(|text| blake3::hash(text.as_bytes()) == head.base))
+fn sound_base(found: &mut Salvage, head: &Head, path: &Path, spare: Option<&Draft>) -> Option<Base> {
+    let own = found.exact_base(head, path).map(|facility| Base::of(&facility));
+    let spare = || Some(Base::of(&Facility::new(spare?.clone()).ok()?)).filter(|base| base.hash == head.base);
+    own.or_else(spare)
 }

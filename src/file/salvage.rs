@@ -1,5 +1,6 @@
 //! Reads what is sound of a damaged operation file. Rows are known by their hashes and signatures, wherever they lie.
 
+use super::cache::Cache;
 use super::content::Content;
 use super::file_error::Why;
 use super::head::{Head, Tally};
@@ -8,7 +9,7 @@ use super::pages::{self, Record, Value};
 use super::place::{folder_of, journal_of};
 use super::put_right::{part_right, put_right};
 use super::row::{Parts, Row, Seen};
-use super::{base, cache, map_file};
+use super::{base, map_file};
 use crate::model::{Code, Facility, Finding, Place};
 use crate::search::{AuthorKey, Entry, EntryId, Log, SealedPart};
 use crate::text::noun;
@@ -75,19 +76,19 @@ impl Salvage {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let message = "the row that names the operation is lost; the name is taken from the file's";
             self.findings.push(Finding::warning(Code::Damaged, Place::nowhere(), message));
-            self.head = Some(Head { operation, base: blake3::hash(&self.text()), name, created_ms: 0 });
+            self.head = Some(Head { operation, base: base::pin(&self.base_bytes()), name, created_ms: 0 });
         }
         self.head.clone()
     }
 
     /// The base map letter for letter: from this file, or from a map of the same content beside it.
     pub fn exact_base(&mut self, head: &Head, path: &Path) -> Option<Facility> {
-        let text = self.text();
-        if blake3::hash(&text) == head.base {
-            return base::facility(&String::from_utf8(text).ok()?, &head.name).ok();
+        let cache = Cache::of_user();
+        if let Ok(own) = base::facility(&self.base_bytes(), head, &cache) {
+            return Some(own);
         }
         let is_same = |facility: &Facility| base::base_hash(facility.draft()) == head.base;
-        let kept = cache::facility(&head.base).map(|facility| ("one kept on this device".to_owned(), facility));
+        let kept = cache.facility(&head.base).map(|facility| ("one kept on this device".to_owned(), facility));
         let mut beside = maps_beside(path).map(|(map, facility)| (map.display().to_string(), facility));
         let (source, facility) =
             kept.filter(|(_, kept)| is_same(kept)).or_else(|| beside.find(|(_, map)| is_same(map)))?;
@@ -97,13 +98,13 @@ impl Salvage {
     }
 
     fn rough_base(&mut self, head: &Head) -> Option<Facility> {
-        let facility = base::facility(&String::from_utf8_lossy(&self.text()), &head.name).ok()?;
+        let facility = base::rough_facility(&self.base_bytes(), &head.name)?;
         let message = "the base map inside is damaged: rooms and doors may not be where they were drawn";
         self.findings.push(Finding::error(Code::Damaged, Place::nowhere(), message));
         Some(facility)
     }
 
-    fn text(&self) -> Vec<u8> {
+    fn base_bytes(&self) -> Vec<u8> {
         self.pieces.values().flat_map(|piece| piece.bytes.iter().copied()).collect()
     }
 

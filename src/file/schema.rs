@@ -1,13 +1,19 @@
 //! The tables of an operation file, and how a connection to one is set up.
 
 use super::file_error::Why;
+use super::map_error::MapError;
+use super::place::wal_of;
 use rusqlite::{Connection, OpenFlags};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
 /// "UCft": tells an operation file from other SQLite files.
 pub(super) const APPLICATION_ID: i32 = 0x5543_6674;
-pub(super) const VERSION: i64 = 1;
+/// Versions of the file: with its base map as text, and with it in columns. All else is the same in both.
+pub(super) const IN_TEXT: i64 = 1;
+pub(super) const IN_COLUMNS: i64 = 2;
 /// Bytes of a page; fixed, so that a file without a readable header can still be scanned.
 pub(super) const PAGE: usize = 4096;
 // Long enough for another program's mark, short enough for somebody who waits at the screen.
@@ -41,11 +47,17 @@ impl From<rusqlite::Error> for Trouble {
     }
 }
 
+impl From<MapError> for Trouble {
+    fn from(error: MapError) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}
+
 impl Trouble {
     pub(super) fn why(self, path: &Path) -> Why {
         match self {
             Self::Sql(error) => Why::of_sql(&error, path),
-            Self::Newer(found) => Why::Newer { found, known: VERSION },
+            Self::Newer(found) => Why::Newer { found, known: IN_COLUMNS },
             Self::Foreign => Why::NotAnOperation("belongs to another program"),
             Self::Damaged(what) => Why::Damaged(what),
             Self::Refused(why) => why,
@@ -55,6 +67,11 @@ impl Trouble {
 
 /// Opens an operation file, for reading only where its medium does not let it be written.
 pub(super) fn connect(path: &Path) -> Result<Connection, Trouble> {
+    // SQLite would repeat it into this file, whichever file it was left by.
+    if wal_of(path).exists() && !awaits_wal(path) {
+        let name = wal_of(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Err(Trouble::Damaged(format!("{name} beside it was left by another file")));
+    }
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     set_up(&db)?;
     let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -62,7 +79,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, Trouble> {
     if application != APPLICATION_ID {
         return Err(Trouble::Foreign);
     }
-    if version != VERSION {
+    if !(IN_TEXT..=IN_COLUMNS).contains(&version) {
         return Err(Trouble::Newer(version));
     }
     // A trigger or view that somebody slipped in would change what is read and written.
@@ -72,18 +89,24 @@ pub(super) fn connect(path: &Path) -> Result<Connection, Trouble> {
     Ok(db)
 }
 
+// The byte of the header that says how the file is written: 1 with a journal that undoes, 2 with one that is repeated.
+fn awaits_wal(path: &Path) -> bool {
+    let mut header = [0; 20];
+    File::open(path).and_then(|mut file| file.read_exact(&mut header)).is_ok() && header[18] == 2
+}
+
 fn tables(db: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut select = db.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")?;
     select.query_map([], |row| row.get(0))?.collect()
 }
 
 /// Makes the tables in a new, empty file. The caller puts it in its place when it is complete.
-pub(super) fn create(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn create(path: &Path, version: i64) -> rusqlite::Result<Connection> {
     let db = Connection::open(path)?;
     db.pragma_update(None, "page_size", PAGE as i64)?;
     set_up(&db)?;
     db.pragma_update(None, "application_id", APPLICATION_ID)?;
-    db.pragma_update(None, "user_version", VERSION)?;
+    db.pragma_update(None, "user_version", version)?;
     TABLES.iter().try_for_each(|table| db.execute_batch(table))?;
     Ok(db)
 }

@@ -34,6 +34,7 @@ mod words;
 
 pub use drawing::{Calibration, Measure, Tracing};
 pub use error::{Fault, ImportError};
+pub use ifc::Step;
 pub use join::{Joined, Pair, join};
 pub use ledger::{Ledger, Line, Tally};
 pub use options::Options;
@@ -41,6 +42,7 @@ pub use placement::{Alignment, Fit};
 pub use polygons::Properties;
 pub use recognise::Format;
 pub use sketch::Sketch;
+pub use survex::Survey;
 
 use crate::model::{Draft, Facility, Finding, Trace};
 use geodetic::Projection;

@@ -4,7 +4,7 @@ use super::adjacency::{Lone, Opening};
 use super::geodetic::Frame;
 use super::geojson_shape::{Shape, length_m, line, middle, polygons, text};
 use super::{Fault, Ledger, Options, Sketch, words};
-use crate::model::{Code, Extra, Footprint, Knowledge, Level, LevelId, PortalKind, Space, SpaceKind, Xy};
+use crate::model::{Code, Extra, Footprint, Level, LevelId, PortalKind, Space, SpaceKind, Xy};
 use geojson::{Feature, FeatureCollection, feature::Id};
 use std::collections::BTreeMap;
 
@@ -81,15 +81,9 @@ pub fn read(source: &str, options: &Options, ledger: &mut Ledger) -> Result<Sket
 }
 
 fn level(ordinal: i32, name: String) -> Level {
-    Level {
-        id: LevelId::new(ordinal.to_string()),
-        ordinal,
-        name: if name == ordinal.to_string() { String::new() } else { name },
-        elevation_m: f64::from(ordinal) * STOREY_M,
-        height_m: STOREY_M,
-        outline: None,
-        knowledge: Knowledge::Surveyed,
-    }
+    let id = ordinal.to_string();
+    let name = if name == id { String::new() } else { name };
+    Level { height_m: STOREY_M, ..Level::new(id.as_str(), name, ordinal, f64::from(ordinal) * STOREY_M) }
 }
 
 struct Reader {

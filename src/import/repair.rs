@@ -2,7 +2,7 @@
 
 use super::Ledger;
 use crate::model::plan::{self, ABSURD_M};
-use crate::model::{Code, Footprint, Outline, Space, Xy, is_convex_quad};
+use crate::model::{Code, Footprint, Outline, Space, Xy, is_convex_quad, is_plainly_simple};
 use geo::algorithm::validation::Validation;
 use geo::algorithm::{Area, BooleanOps, BoundingRect};
 use geo::{LineString, MultiPolygon, Polygon};
@@ -92,7 +92,7 @@ fn outline(outer: &[Xy], holes: &[Vec<Xy>]) -> Result<Repaired, String> {
     let many = (holes.len() > kept.len() && kept.len() == MOST_HOLES)
         .then(|| format!("had {} holes; the {MOST_HOLES} largest are kept", holes.len()));
     let change = corners.or(many);
-    if polygon.is_valid() {
+    if kept.is_empty() && is_plainly_simple(&thinned) || polygon.is_valid() {
         return if polygon.unsigned_area() < LEAST_AREA_M2 {
             Err(too_small())
         } else {
@@ -190,15 +190,7 @@ mod tests {
         let mut ledger = Ledger::default();
         space(&mut room, &mut ledger);
         let footprint = room.footprint.clone();
-        let level = Level {
-            id: "0".into(),
-            ordinal: 0,
-            name: String::new(),
-            elevation_m: 0.0,
-            height_m: 3.0,
-            outline: None,
-            knowledge: Default::default(),
-        };
+        let level = Level::new("0", "", 0, 0.0);
         let draft = Draft { levels: vec![level], spaces: vec![room], ..Draft::default() };
         Facility::new(draft).unwrap();
         (footprint, ledger.into_findings().into_iter().map(|finding| finding.message).collect())

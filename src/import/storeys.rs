@@ -1,6 +1,6 @@
 //! Storeys of sources that have none: floors of like height belong together.
 
-use crate::model::{Knowledge, Level, LevelId};
+use crate::model::Level;
 
 /// Floors at about one height, and the level they are on.
 #[derive(Clone, PartialEq, Debug)]
@@ -61,15 +61,7 @@ pub fn slice(floors: &[f64], top_z: f64, height_m: f64) -> Storeys {
 
 /// A level with nothing but its place; its id is its ordinal.
 pub fn level(ordinal: i32, elevation_m: f64, height_m: f64) -> Level {
-    Level {
-        id: LevelId::new(ordinal.to_string()),
-        ordinal,
-        name: String::new(),
-        elevation_m,
-        height_m,
-        outline: None,
-        knowledge: Knowledge::Surveyed,
-    }
+    Level { height_m, ..Level::new(ordinal.to_string().as_str(), "", ordinal, elevation_m) }
 }
 
 pub fn median(values: impl Iterator<Item = f64>) -> Option<f64> {

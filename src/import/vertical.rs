@@ -118,13 +118,10 @@ mod tests {
     use super::link;
     use crate::import::Ledger;
     use crate::import::adjacency::Floors;
-    use crate::model::{Draft, Footprint, Knowledge, Level, Origin, PortalKind, Space, SpaceKind};
+    use crate::model::{Draft, Footprint, Level, Origin, PortalKind, Space, SpaceKind};
 
     fn level(ordinal: i32) -> Level {
-        let id = ordinal.to_string().as_str().into();
-        let elevation_m = f64::from(ordinal) * 3.0;
-        let knowledge = Knowledge::Surveyed;
-        Level { id, ordinal, name: String::new(), elevation_m, height_m: 3.0, outline: None, knowledge }
+        Level::new(ordinal.to_string().as_str(), "", ordinal, f64::from(ordinal) * 3.0)
     }
 
     fn space(id: &str, ordinal: i32, kind: SpaceKind, x: f64) -> Space {

@@ -2,11 +2,13 @@
 
 use super::level::Outline;
 use super::plan::{self, ABSURD_M, Xy};
-use super::{Code, Draft, End, Extra, Finding, Footprint, Place, Thing, Trace, Underlay};
+use super::{
+    Code, Draft, End, Extra, Finding, Footprint, Index, LevelId, Place, SectionId, SpaceId, Thing, Trace, Underlay,
+};
 use geo::algorithm::validation::Validation;
 use geo::algorithm::{Area, RemoveRepeatedPoints};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 // Below this a room is a slip of the pen: a service duct of 20 by 25 cm still counts.
 const LEAST_AREA_M2: f64 = 0.01;
@@ -17,41 +19,68 @@ const DEEPEST_EXTRA: usize = 32;
 // What a fault is about.
 type At<'a> = (Thing, &'a str);
 
-pub(super) fn faults(draft: &Draft) -> Vec<Finding> {
+/// Finds the things of a draft by their ids; of those that share one, the first.
+pub(super) struct Indices {
+    pub levels: Index,
+    pub sections: Index,
+    pub spaces: Index,
+    pub portals: Index,
+}
+
+impl Indices {
+    pub fn of(draft: &Draft) -> Self {
+        let Draft { levels, sections, spaces, portals, .. } = draft;
+        Self {
+            levels: Index::new(levels.len(), |at| levels[at].id.as_str()),
+            sections: Index::new(sections.len(), |at| sections[at].id.as_str()),
+            spaces: Index::new(spaces.len(), |at| spaces[at].id.as_str()),
+            portals: Index::new(portals.len(), |at| portals[at].id.as_str()),
+        }
+    }
+
+    pub fn level(&self, draft: &Draft, id: &LevelId) -> Option<usize> {
+        self.levels.find(id.as_str(), |at| draft.levels[at].id.as_str())
+    }
+
+    pub fn section(&self, draft: &Draft, id: &SectionId) -> Option<usize> {
+        self.sections.find(id.as_str(), |at| draft.sections[at].id.as_str())
+    }
+
+    pub fn space(&self, draft: &Draft, id: &SpaceId) -> Option<usize> {
+        self.spaces.find(id.as_str(), |at| draft.spaces[at].id.as_str())
+    }
+}
+
+pub(super) fn faults(draft: &Draft, indices: &Indices) -> Vec<Finding> {
     let mut faults = Vec::new();
-    let levels = ids(Thing::Level, draft.levels.iter().map(|level| level.id.as_str()), &mut faults);
-    let sections = ids(Thing::Section, draft.sections.iter().map(|section| section.id.as_str()), &mut faults);
-    let spaces = ids(Thing::Room, draft.spaces.iter().map(|space| space.id.as_str()), &mut faults);
-    ids(Thing::Door, draft.portals.iter().map(|portal| portal.id.as_str()), &mut faults);
-    references(draft, [&levels, &sections, &spaces], &mut faults);
+    let Draft { levels, sections, spaces, portals, .. } = draft;
+    ids(Thing::Level, &indices.levels, levels.iter().map(|level| level.id.as_str()), &mut faults);
+    ids(Thing::Section, &indices.sections, sections.iter().map(|section| section.id.as_str()), &mut faults);
+    ids(Thing::Room, &indices.spaces, spaces.iter().map(|space| space.id.as_str()), &mut faults);
+    ids(Thing::Door, &indices.portals, portals.iter().map(|portal| portal.id.as_str()), &mut faults);
+    references(draft, indices, &mut faults);
     numbers(draft, &mut faults);
     outlines(draft, &mut faults);
-    underlays(draft, &levels, &mut faults);
+    underlays(draft, indices, &mut faults);
     extras(draft, &mut faults);
     faults
 }
 
-// How often each id occurs; a second time is a fault, and so is an id that could be taken for something else.
-type Ids<'a> = HashMap<&'a str, usize>;
-
-fn ids<'a>(thing: Thing, ids: impl Iterator<Item = &'a str>, faults: &mut Vec<Finding>) -> Ids<'a> {
+// An id that stands a second time is a fault, told once, and so is one that could be taken for something else.
+fn ids<'a>(thing: Thing, index: &Index, ids: impl Iterator<Item = &'a str>, faults: &mut Vec<Finding>) {
     let what = thing.word();
-    let mut seen: Ids = HashMap::with_capacity(ids.size_hint().0);
-    for id in ids {
-        let count = seen.entry(id).or_default();
-        *count += 1;
-        if *count == 2 {
-            let message = format!("two {what}s have the id \"{id}\"; give one of them another id");
-            faults.push(Finding::error(Code::DuplicateId, Place::of(thing, id), message));
-        }
-        if *count == 1
-            && let Some(why) = bad_id(id)
-        {
+    let (mut repeated, mut told) = (index.repeated.iter().peekable(), HashSet::new());
+    for (at, id) in ids.enumerate() {
+        if repeated.next_if_eq(&&at).is_some() {
+            if told.insert(id) {
+                let message = format!("two {what}s have the id \"{id}\"; give one of them another id");
+                faults.push(Finding::error(Code::DuplicateId, Place::of(thing, id), message));
+            }
+        } else if let Some(why) = bad_id(id) {
             let message = format!("the {what} id \"{}\" {why}; choose another id", id.escape_debug());
             faults.push(Finding::error(Code::BadId, Place::of(thing, id), message));
         }
     }
-    seen
 }
 
 fn bad_id(id: &str) -> Option<&'static str> {
@@ -68,28 +97,30 @@ fn bad_id(id: &str) -> Option<&'static str> {
     id.starts_with('+').then_some("starts with a plus sign")
 }
 
-fn references(draft: &Draft, [levels, sections, spaces]: [&Ids; 3], faults: &mut Vec<Finding>) {
-    let mut want = |known: &Ids, (thing, of): At, kind: &str, id: &str| {
-        if !known.contains_key(id) {
+fn references(draft: &Draft, indices: &Indices, faults: &mut Vec<Finding>) {
+    let mut want = |found: Option<usize>, (thing, of): At, kind: &str, id: &str| {
+        if found.is_none() {
             let message = format!("refers to the {kind} \"{id}\", which does not exist; add it or correct the id");
             faults.push(Finding::error(Code::UnknownReference, Place::of(thing, of), message));
         }
     };
     for section in &draft.sections {
         if let Some(level) = &section.level {
-            want(levels, (Thing::Section, section.id.as_str()), "level", level.as_str());
+            want(indices.level(draft, level), (Thing::Section, section.id.as_str()), "level", level.as_str());
         }
     }
     for space in &draft.spaces {
-        want(levels, (Thing::Room, space.id.as_str()), "level", space.level.as_str());
+        let room = (Thing::Room, space.id.as_str());
+        want(indices.level(draft, &space.level), room, "level", space.level.as_str());
         if let Some(section) = &space.section {
-            want(sections, (Thing::Room, space.id.as_str()), "section", section.as_str());
+            want(indices.section(draft, section), room, "section", section.as_str());
         }
     }
     for portal in &draft.portals {
-        want(spaces, (Thing::Door, portal.id.as_str()), "room", portal.between.0.as_str());
+        let (a, door) = (&portal.between.0, (Thing::Door, portal.id.as_str()));
+        want(indices.space(draft, a), door, "room", a.as_str());
         if let End::Space(b) = &portal.between.1 {
-            want(spaces, (Thing::Door, portal.id.as_str()), "room", b.as_str());
+            want(indices.space(draft, b), door, "room", b.as_str());
         }
     }
     for portal in draft.portals.iter().filter(|portal| portal.between.1.space() == Some(&portal.between.0)) {
@@ -196,6 +227,9 @@ impl Fields<'_> {
             let message = format!("the outline encloses only {area:.4} m²; check its corners and its unit (metres)");
             return self.fault(Code::BadOutline, message);
         }
+        if holes.is_empty() && is_plainly_simple(outer) {
+            return;
+        }
         if let Err(why) = polygon.check_validation() {
             let message =
                 format!("the outline crosses or touches itself ({why}); list its corners in order, once each");
@@ -211,6 +245,41 @@ pub(crate) fn is_convex_quad(ring: &[Xy]) -> bool {
     let turns = [[a, b, c], [b, c, d], [c, d, a], [d, a, b]].map(turn);
     // A turn is twice the area of a corner, so these are no slivers either.
     turns.iter().all(|&turn| turn > 2.0 * LEAST_AREA_M2) || turns.iter().all(|&turn| turn < -2.0 * LEAST_AREA_M2)
+}
+
+/// Whether no two walls of a ring meet but neighbours in their corner, told by coordinates well apart; where they are
+/// not, the slow and exact check decides.
+pub(crate) fn is_plainly_simple(ring: &[Xy]) -> bool {
+    const APART_M: f64 = 1.0e-6;
+    let n = ring.len();
+    let walls: Vec<[Xy; 2]> = (0..n).map(|at| [ring[at], ring[(at + 1) % n]]).collect();
+    let way = |[a, b]: [Xy; 2]| [b[0] - a[0], b[1] - a[1]];
+    let turn = |p: Xy, q: Xy| p[0] * q[1] - p[1] * q[0];
+    // Whether both ends of a wall lie on one side of the line through another, a micrometre or more away.
+    let aside = |line: [Xy; 2], wall: [Xy; 2]| {
+        let along = way(line);
+        let margin = APART_M * (along[0].abs() + along[1].abs());
+        let [one, two] = wall.map(|end| turn(along, way([line[0], end])));
+        one.min(two) > margin || one.max(two) < -margin
+    };
+    let beyond = |axis: usize, one: [Xy; 2], two: [Xy; 2]| {
+        one[0][axis].max(one[1][axis]) + APART_M < two[0][axis].min(two[1][axis])
+    };
+    let is_apart = |one: [Xy; 2], two: [Xy; 2]| {
+        (0..2).any(|axis| beyond(axis, one, two) || beyond(axis, two, one)) || aside(one, two) || aside(two, one)
+    };
+    // A wall that goes on forwards meets the one before in their corner alone; one that turns back might lie on it.
+    let is_corner = |before: [Xy; 2], after: [Xy; 2]| {
+        let (p, q) = (way(before), way(after));
+        p[0] * q[0] + p[1] * q[1] > 0.0
+            || turn(p, q).abs() > APART_M * (p[0].abs() + p[1].abs() + q[0].abs() + q[1].abs())
+    };
+    n >= 3
+        && (0..n).all(|at| is_corner(walls[at], walls[(at + 1) % n]))
+        && (0..n).all(|at| {
+            let others = &walls[(at + 2).min(n)..if at == 0 { n - 1 } else { n }];
+            others.iter().all(|&other| is_apart(walls[at], other))
+        })
 }
 
 fn length_m(points: &[Xy]) -> f64 {
@@ -233,10 +302,10 @@ fn outlines(draft: &Draft, faults: &mut Vec<Finding>) {
     }
 }
 
-fn underlays(draft: &Draft, levels: &Ids, faults: &mut Vec<Finding>) {
+fn underlays(draft: &Draft, indices: &Indices, faults: &mut Vec<Finding>) {
     for Underlay { level, trace, .. } in &draft.underlays {
         let mut fields = Fields { at: (Thing::Facility, "underlays"), faults };
-        if !levels.contains_key(level.as_str()) {
+        if indices.level(draft, level).is_none() {
             let message = format!("an underlay is on the level \"{level}\", which does not exist; correct the id");
             fields.fault(Code::UnknownReference, message);
         }

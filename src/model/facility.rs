@@ -1,24 +1,36 @@
-use super::check;
+use super::check::{self, Indices};
+use super::index::Index;
 use super::{
     Draft, End, Finding, Level, LevelId, LevelIx, Portal, PortalId, PortalIx, Section, SectionId, SectionIx, Space,
     SpaceId, SpaceIx, Underlay,
 };
 use petgraph::graph::{NodeIndex, UnGraph};
-use std::collections::HashMap;
 
 /// A checked building. Ids are unique, every reference resolves, every coordinate is finite and every outline has an
 /// inside; nothing behind [`Facility::new`] checks that again.
 #[derive(Clone, Debug)]
 pub struct Facility {
     draft: Draft,
-    level_ix: HashMap<LevelId, LevelIx>,
-    section_ix: HashMap<SectionId, SectionIx>,
-    space_ix: HashMap<SpaceId, SpaceIx>,
-    portal_ix: HashMap<PortalId, PortalIx>,
-    space_level: Vec<LevelIx>,
-    space_section: Vec<Option<SectionIx>>,
-    portal_ends: Vec<(SpaceIx, Option<SpaceIx>)>,
-    area_m2: Vec<f64>,
+    levels: Index,
+    sections: Index,
+    rooms: Rooms,
+    doors: Doors,
+}
+
+/// What is kept of the rooms beside the draft, each list in their order.
+#[derive(Clone, Debug)]
+pub(crate) struct Rooms {
+    pub index: Index,
+    pub level: Vec<LevelIx>,
+    pub section: Vec<Option<SectionIx>>,
+    pub area_m2: Vec<f64>,
+}
+
+/// What is kept of the doors beside the draft, each list in their order.
+#[derive(Clone, Debug)]
+pub(crate) struct Doors {
+    pub index: Index,
+    pub ends: Vec<(SpaceIx, Option<SpaceIx>)>,
 }
 
 impl Facility {
@@ -27,36 +39,37 @@ impl Facility {
     /// # Errors
     /// All faults of the draft together, each with the id of the thing it is about.
     pub fn new(mut draft: Draft) -> Result<Self, Vec<Finding>> {
-        let faults = check::faults(&draft);
+        let mut indices = Indices::of(&draft);
+        let faults = check::faults(&draft, &indices);
         if !faults.is_empty() {
             return Err(faults);
         }
         draft.levels.sort_by(|a, b| a.ordinal.cmp(&b.ordinal).then_with(|| a.id.cmp(&b.id)));
-        Ok(Self::already_checked(draft))
+        indices.levels = Index::new(draft.levels.len(), |at| draft.levels[at].id.as_str());
+        let spaces = &draft.spaces;
+        // Every reference of a checked draft resolves.
+        let level = |space: &Space| indices.level(&draft, &space.level).map(LevelIx::new);
+        let section = |space: &Space| indices.section(&draft, space.section.as_ref()?).map(SectionIx::new);
+        let room = |id: &SpaceId| indices.space(&draft, id).map(SpaceIx::new);
+        let ends = |portal: &Portal| Some((room(&portal.between.0)?, portal.between.1.space().and_then(room)));
+        let (level, section) = (spaces.iter().filter_map(level).collect(), spaces.iter().map(section).collect());
+        let area_m2 = spaces.iter().map(|space| space.footprint.area_m2()).collect();
+        let ends = draft.portals.iter().filter_map(ends).collect();
+        let Indices { levels, sections, spaces, portals } = indices;
+        let (rooms, doors) = (Rooms { index: spaces, level, section, area_m2 }, Doors { index: portals, ends });
+        Ok(Self { draft, levels, sections, rooms, doors })
     }
 
     /// All faults of a draft, as [`Facility::new`] would find them; none where it would take it in.
     pub fn faults(draft: &Draft) -> Vec<Finding> {
-        check::faults(draft)
+        check::faults(draft, &Indices::of(draft))
     }
 
-    /// Takes in the draft of a facility again, as the cache hands it back; checking it anew would take most of the
-    /// time that the cache saves.
-    pub(crate) fn already_checked(draft: Draft) -> Self {
-        let level_ix = index(draft.levels.iter().map(|level| &level.id), LevelIx::new);
-        let section_ix = index(draft.sections.iter().map(|section| &section.id), SectionIx::new);
-        let space_ix = index(draft.spaces.iter().map(|space| &space.id), SpaceIx::new);
-        let portal_ix = index(draft.portals.iter().map(|portal| &portal.id), PortalIx::new);
-        let space_level = draft.spaces.iter().map(|space| level_ix[&space.level]).collect();
-        let space_section =
-            draft.spaces.iter().map(|space| space.section.as_ref().map(|section| section_ix[section])).collect();
-        let portal_ends = draft
-            .portals
-            .iter()
-            .map(|portal| (space_ix[&portal.between.0], portal.between.1.space().map(|space| space_ix[space])))
-            .collect();
-        let area_m2 = draft.spaces.iter().map(|space| space.footprint.area_m2()).collect();
-        Self { draft, level_ix, section_ix, space_ix, portal_ix, space_level, space_section, portal_ends, area_m2 }
+    /// Takes in again what [`Facility::new`] once found sound: checking it anew would take longer than reading it.
+    pub(crate) fn already_checked(draft: Draft, rooms: Rooms, doors: Doors) -> Self {
+        let levels = Index::new(draft.levels.len(), |at| draft.levels[at].id.as_str());
+        let sections = Index::new(draft.sections.len(), |at| draft.sections[at].id.as_str());
+        Self { draft, levels, sections, rooms, doors }
     }
 
     /// The content as a map file holds it.
@@ -108,19 +121,19 @@ impl Facility {
     }
 
     pub fn level_ix(&self, id: &LevelId) -> Option<LevelIx> {
-        self.level_ix.get(id).copied()
+        self.levels.find(id.as_str(), |at| self.draft.levels[at].id.as_str()).map(LevelIx::new)
     }
 
     pub fn section_ix(&self, id: &SectionId) -> Option<SectionIx> {
-        self.section_ix.get(id).copied()
+        self.sections.find(id.as_str(), |at| self.draft.sections[at].id.as_str()).map(SectionIx::new)
     }
 
     pub fn space_ix(&self, id: &SpaceId) -> Option<SpaceIx> {
-        self.space_ix.get(id).copied()
+        self.rooms.index.find(id.as_str(), |at| self.draft.spaces[at].id.as_str()).map(SpaceIx::new)
     }
 
     pub fn portal_ix(&self, id: &PortalId) -> Option<PortalIx> {
-        self.portal_ix.get(id).copied()
+        self.doors.index.find(id.as_str(), |at| self.draft.portals[at].id.as_str()).map(PortalIx::new)
     }
 
     pub fn space_ixs(&self) -> impl ExactSizeIterator<Item = SpaceIx> + use<> {
@@ -132,21 +145,21 @@ impl Facility {
     }
 
     pub fn level_of(&self, space: SpaceIx) -> LevelIx {
-        self.space_level[space.get()]
+        self.rooms.level[space.get()]
     }
 
     pub fn section_of(&self, space: SpaceIx) -> Option<SectionIx> {
-        self.space_section[space.get()]
+        self.rooms.section[space.get()]
     }
 
     /// The spaces a portal joins; the second is none for an entrance and for a loose end.
     pub fn ends(&self, portal: PortalIx) -> (SpaceIx, Option<SpaceIx>) {
-        self.portal_ends[portal.get()]
+        self.doors.ends[portal.get()]
     }
 
     /// Square metres of floor; zero where no outline is known.
     pub fn area_m2(&self, space: SpaceIx) -> f64 {
-        self.area_m2[space.get()]
+        self.rooms.area_m2[space.get()]
     }
 
     /// Height above datum of the floor of a space, metres.
@@ -175,9 +188,16 @@ impl Facility {
     }
 }
 
-fn index<'a, Id, Ix>(ids: impl Iterator<Item = &'a Id>, ix: impl Fn(usize) -> Ix) -> HashMap<Id, Ix>
-where
-    Id: Clone + Eq + std::hash::Hash + 'a,
-{
-    ids.enumerate().map(|(at, id)| (id.clone(), ix(at))).collect()
+impl Rooms {
+    /// The rooms that the index finds, of which nothing is said yet.
+    pub fn of_index(index: Index, count: usize) -> Self {
+        let (level, section) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        Self { index, level, section, area_m2: Vec::with_capacity(count) }
+    }
+
+    pub fn push(&mut self, level: LevelIx, section: Option<SectionIx>, area_m2: f64) {
+        self.level.push(level);
+        self.section.push(section);
+        self.area_m2.push(area_m2);
+    }
 }

@@ -28,6 +28,12 @@ pub struct Level {
 }
 
 impl Level {
+    /// A surveyed storey of three metres, its outline unknown.
+    pub fn new(id: impl Into<LevelId>, name: impl Into<String>, ordinal: i32, elevation_m: f64) -> Self {
+        let (id, name, knowledge) = (id.into(), name.into(), Knowledge::default());
+        Self { id, ordinal, name, elevation_m, height_m: 3.0, outline: None, knowledge }
+    }
+
     /// The short label as INSARAG writes it: `G`, `1`, `B1`.
     pub fn label(&self) -> String {
         match self.ordinal {

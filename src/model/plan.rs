@@ -5,7 +5,7 @@ pub use super::snap::Wall;
 
 use super::level::Outline;
 use super::space::Footprint;
-use geo::algorithm::{Area, BoundingRect, Buffer, Centroid, InteriorPoint};
+use geo::algorithm::{Area, Buffer, Centroid, InteriorPoint};
 use geo::{Coord, LineString, MultiPolygon, Polygon, Rect};
 
 /// A point of a plan: `(x, y)`, metres east and north.
@@ -97,9 +97,9 @@ impl Footprint {
 
     pub fn bounds(&self) -> Option<Rect> {
         let around = |points: &[Xy], margin: f64| {
-            let rect = ring(points).bounding_rect()?;
-            let margin = Coord { x: margin, y: margin };
-            Some(Rect::new(rect.min() - margin, rect.max() + margin))
+            let least = |axis: usize| points.iter().map(|at| at[axis]).reduce(f64::min);
+            let most = |axis: usize| points.iter().map(|at| at[axis]).reduce(f64::max);
+            Some(Rect::new((least(0)? - margin, least(1)? - margin), (most(0)? + margin, most(1)? + margin)))
         };
         match self {
             Self::Polygon { outer, .. } => around(outer, 0.0),

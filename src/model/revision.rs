@@ -199,18 +199,10 @@ fn is_shifted(was: &Footprint, is: &Footprint) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Revision;
-    use crate::model::{Draft, End, Footprint, Knowledge, Level, Portal, PortalState, Space};
+    use crate::model::{Draft, End, Footprint, Level, Portal, PortalState, Space};
 
     fn plan() -> Draft {
-        let level = Level {
-            id: "0".into(),
-            ordinal: 0,
-            name: String::new(),
-            elevation_m: 0.0,
-            height_m: 3.0,
-            outline: None,
-            knowledge: Knowledge::Surveyed,
-        };
+        let level = Level::new("0", "", 0, 0.0);
         let room = |id: &str, x: f64| Space {
             footprint: Footprint::rectangle([x, 0.0], [x + 4.0, 5.0]),
             ..Space::new(id, "0")

@@ -85,7 +85,7 @@ pub fn level_at(facility: &Facility, id: &str, ordinal: i32, knowledge: Knowledg
     let elevation_m = nearest.map_or(f64::from(ordinal) * storey_m, |level| {
         level.elevation_m + (f64::from(ordinal) - f64::from(level.ordinal)) * storey_m
     });
-    Level { id: id.into(), ordinal, name: String::new(), elevation_m, height_m: storey_m, outline: None, knowledge }
+    Level { height_m: storey_m, knowledge, ..Level::new(id, "", ordinal, elevation_m) }
 }
 
 /// The rooms moved by some metres, with the doors that stand in their walls.

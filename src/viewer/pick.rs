@@ -186,22 +186,14 @@ fn box_m2(area: &Area) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Draft, End, Facility, Footprint, Knowledge, Level, LevelId, Portal, PortalId, Space, SpaceId};
+    use crate::model::{Draft, End, Facility, Footprint, Level, LevelId, Portal, PortalId, Space, SpaceId};
     use crate::viewer::camera::Orbit;
     use crate::viewer::view::Mode;
 
     const SIZE: Vec2 = Vec2::new(1200.0, 800.0);
 
     fn level(id: &str, ordinal: i32) -> Level {
-        Level {
-            id: LevelId::new(id),
-            ordinal,
-            name: String::new(),
-            elevation_m: 4.0 * f64::from(ordinal),
-            height_m: 3.0,
-            outline: None,
-            knowledge: Knowledge::Surveyed,
-        }
+        Level::new(id, "", ordinal, 4.0 * f64::from(ordinal))
     }
 
     fn room(id: &str, level: &str, [x, y]: Xy, [width, depth]: Xy) -> Space {

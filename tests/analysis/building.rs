@@ -118,15 +118,7 @@ pub fn draft(most: usize) -> impl Strategy<Value = Draft> {
 }
 
 fn level(at: i32) -> Level {
-    Level {
-        id: format!("L{at}").as_str().into(),
-        ordinal: at - 1,
-        name: String::new(),
-        elevation_m: f64::from(at) * 3.0,
-        height_m: 3.0,
-        outline: None,
-        knowledge: Knowledge::Surveyed,
-    }
+    Level::new(format!("L{at}").as_str(), "", at - 1, f64::from(at) * 3.0)
 }
 
 fn section((at, knowledge): (usize, Knowledge)) -> Section {

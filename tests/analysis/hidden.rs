@@ -11,15 +11,7 @@ use undercroft::search::{EntryId, Grade, Grading, LeadEnd, LeadId, LeadRecord, L
 
 fn level(id: &str, ordinal: i32, outline: Option<[Xy; 2]>) -> Level {
     let outline = outline.map(|[a, b]| Outline { outer: vec![a, [b[0], a[1]], b, [a[0], b[1]]], holes: Vec::new() });
-    Level {
-        id: id.into(),
-        ordinal,
-        name: String::new(),
-        elevation_m: 0.0,
-        height_m: 3.0,
-        outline,
-        knowledge: Knowledge::Surveyed,
-    }
+    Level { outline, ..Level::new(id, "", ordinal, 0.0) }
 }
 
 fn room(id: &str, level: &str, a: Xy, b: Xy) -> Space {

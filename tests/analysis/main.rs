@@ -252,13 +252,5 @@ fn everything_searched_is_whole_only_when_nothing_is_open() {
 }
 
 fn draft_level() -> undercroft::model::Level {
-    undercroft::model::Level {
-        id: "L0".into(),
-        ordinal: 0,
-        name: String::new(),
-        elevation_m: 0.0,
-        height_m: 3.0,
-        outline: None,
-        knowledge: Knowledge::Surveyed,
-    }
+    undercroft::model::Level::new("L0", "", 0, 0.0)
 }

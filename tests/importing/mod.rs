@@ -1,6 +1,8 @@
 //! What the tests of all importers share.
 #![allow(dead_code, reason = "each test file uses its part of it")]
 
+pub mod pbf;
+
 use std::path::{Path, PathBuf};
 use undercroft::import::{ImportError, Imported, Options, import};
 use undercroft::model::{Code, Facility, Space};

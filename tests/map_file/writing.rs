@@ -42,15 +42,7 @@ fn rich_draft() -> Draft {
     door.at = Some([0.1 + 0.2, 5.0]);
     door.one_way = true;
     door.person_passable = Some(false);
-    let level = Level {
-        id: "G".into(),
-        ordinal: 0,
-        name: String::new(),
-        elevation_m: 0.0,
-        height_m: 3.0,
-        outline: None,
-        knowledge: Knowledge::Surveyed,
-    };
+    let level = Level::new("G", "", 0, 0.0);
     Draft {
         name: "t".to_owned(),
         levels: vec![level],

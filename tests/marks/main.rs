@@ -14,99 +14,17 @@ mod registers;
 mod time;
 mod undo;
 
-use std::sync::Arc;
-use support::{building, device, search};
-use undercroft::model::{Code, End, Facility, Footprint, Knowledge, Portal, PortalState, Space};
+use support::post::{Post, START_MS, exchange, posts};
+use support::search;
+use undercroft::model::{End, Footprint, Knowledge, Portal, PortalState, Space};
 use undercroft::search::{
-    Access, Action, Activity, Change, CountSource, Counted, Device, Edit, Entry, HappenedAt, Join, MarkId, Occupants,
-    Operation, OperationId, Picture, Presence, Refusal, Request, SectionState, Split, Status, Target, TeamId,
-    Thoroughness, VictimState,
+    Access, Action, Activity, Change, CountSource, Counted, Edit, HappenedAt, Join, MarkId, Occupants, Presence,
+    Request, SectionState, Split, Target, TeamId, Thoroughness, VictimState,
 };
-
-const START_MS: i64 = 1_700_000_000_000;
-
-/// A device with its own copy of the operation. Time passes by a minute with each mark.
-struct Post {
-    operation: Operation,
-    device: Device,
-    now_ms: i64,
-}
-
-fn posts<const N: usize>() -> [Post; N] {
-    let base = Arc::new(Facility::new(building()).unwrap());
-    std::array::from_fn(|number| Post {
-        operation: Operation::new(OperationId([7; 16]), Arc::clone(&base), []),
-        device: device(number as u8 + 1),
-        now_ms: START_MS,
-    })
-}
 
 fn post() -> Post {
     let [post] = posts();
     post
-}
-
-impl Post {
-    fn try_mark(&mut self, request: impl Into<Request>) -> Result<Entry, Refusal> {
-        let prepared = self.operation.prepare(request.into(), &self.device.key())?;
-        let after = self.operation.log().last_of(&self.device.key()).map(|last| (last.envelope.seq, last.id));
-        let entry = self.operation.seal(&prepared, &self.device, after, self.now_ms).unwrap();
-        self.now_ms += 60_000;
-        self.operation.commit(entry.clone());
-        Ok(entry)
-    }
-
-    fn mark(&mut self, request: impl Into<Request>) -> Entry {
-        self.try_mark(request).unwrap()
-    }
-
-    fn undo(&mut self) -> Entry {
-        let request = self.operation.undo(&self.device.key()).unwrap();
-        self.mark(request)
-    }
-
-    fn redo(&mut self) -> Entry {
-        let request = self.operation.redo(&self.device.key()).unwrap();
-        self.mark(request)
-    }
-
-    fn take_back(&mut self, entry: &Entry) -> Entry {
-        self.mark(Request { note: "not so".to_owned(), ..Action::Retract { entry: entry.id }.into() })
-    }
-
-    fn hear(&mut self, other: &Post) {
-        let entries: Vec<Entry> = other.operation.log().ordered().map(|entry| entry.as_ref().clone()).collect();
-        self.operation.commit_all(entries);
-        self.now_ms = self.now_ms.max(other.now_ms);
-    }
-
-    fn picture(&self) -> &Picture {
-        self.operation.picture()
-    }
-
-    fn status(&self, space: &str) -> Status {
-        let picture = self.picture();
-        picture.status_of(picture.facility.space_ix(&space.into()).unwrap())
-    }
-
-    fn searched(&self, space: &str) -> Option<Thoroughness> {
-        let picture = self.picture();
-        picture.searched[picture.facility.space_ix(&space.into()).unwrap().get()]
-    }
-
-    fn door(&self, portal: &str) -> PortalState {
-        let picture = self.picture();
-        picture.state_of(picture.facility.portal_ix(&portal.into()).unwrap())
-    }
-
-    fn has(&self, code: Code) -> bool {
-        self.picture().findings.iter().any(|finding| finding.code == code)
-    }
-}
-
-fn exchange(one: &mut Post, two: &mut Post) {
-    one.hear(two);
-    two.hear(one);
 }
 
 fn secondary(space: &str) -> Action {

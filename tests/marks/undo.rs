@@ -105,13 +105,7 @@ fn an_undone_register_shows_what_stood_before() {
     assert_eq!(post.door("D-AB"), PortalState::Closed);
     post.mark(door("D-AB", PortalState::Open));
     assert_eq!(post.door("D-AB"), PortalState::Open, "the value that the undone one replaced is replaced too");
-    post.redo_is_refused();
-}
-
-impl Post {
-    fn redo_is_refused(&self) {
-        assert_eq!(self.operation.redo(&self.device.key()), Err(Refusal::NothingToRedo));
-    }
+    assert_eq!(post.operation.redo(&post.device.key()), Err(Refusal::NothingToRedo));
 }
 
 #[test]

@@ -27,13 +27,8 @@ pub const SECRETS: [&str; 8] = [
 pub fn draft() -> Draft {
     let secret: Extra = [("witness".to_owned(), "Secretextra".into())].into();
     let level = |id: &str, ordinal: i32, knowledge| Level {
-        id: id.into(),
-        ordinal,
-        name: format!("Level {id}"),
-        elevation_m: f64::from(ordinal) * 3.5,
-        height_m: 3.0,
-        outline: None,
         knowledge,
+        ..Level::new(id, format!("Level {id}"), ordinal, f64::from(ordinal) * 3.5)
     };
     let room = |id: &str, level: &str, x: f64, label: &str| Space {
         footprint: Footprint::rectangle([x, 0.0], [x + 8.0, 6.0]),

@@ -1,6 +1,8 @@
 //! A tiny building, devices, and files to mark it in.
 #![allow(dead_code, reason = "each test file takes what it needs")]
 
+pub mod post;
+
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use undercroft::file::operation_file::{Opened, OperationFile};
@@ -33,15 +35,7 @@ pub fn building() -> Draft {
     };
     Draft {
         name: "Row".to_owned(),
-        levels: vec![Level {
-            id: "0".into(),
-            name: String::new(),
-            ordinal: 0,
-            elevation_m: 0.0,
-            height_m: 3.0,
-            knowledge: Knowledge::Surveyed,
-            outline: None,
-        }],
+        levels: vec![Level::new("0", "", 0, 0.0)],
         sections: vec![section("wing", Knowledge::Surveyed), section("red", Knowledge::Reported)],
         spaces: vec![room("A", 0.0), room("B", 10.0), room("C", 20.0), room("D", 30.0)],
         portals: vec![
@@ -172,7 +166,7 @@ fn insert(path: &Path, id: &[u8; 32], rows: impl Fn(&rusqlite::Connection) -> ru
     transaction.commit().unwrap();
 }
 
-fn row_sum(table: &str, values: &[&[u8]]) -> [u8; 16] {
+pub fn row_sum(table: &str, values: &[&[u8]]) -> [u8; 16] {
     let mut hasher = blake3::Hasher::new_derive_key("undercroft row 1");
     for value in std::iter::once(&table.as_bytes()).chain(values) {
         hasher.update(&(value.len() as u64).to_le_bytes());

@@ -12,7 +12,7 @@ use super::placing::Placing;
 use super::source::Member;
 use super::{Fault, Ledger, Options, Sketch, subdivision, words};
 use crate::model::plan::ABSURD_M;
-use crate::model::{Code, Draft, Footprint, Knowledge, Level, LevelId, Sheet, Space, Trace, Underlay, Xy};
+use crate::model::{Code, Draft, Footprint, Level, Sheet, Space, Trace, Underlay, Xy};
 use geo::algorithm::{Area, Euclidean, Length};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
@@ -187,15 +187,8 @@ fn placing(tracing: &Tracing, scale: Scale, is_guess: bool, ledger: &mut Ledger)
 fn sketch(trace: Trace, placing: &Placing, member: &Member, tracing: &Tracing) -> Sketch {
     let told = tracing.level.clone().unwrap_or_else(|| "0".to_owned());
     let ordinal = words::ordinal(&told).unwrap_or(0);
-    let level = Level {
-        id: LevelId::new(&told),
-        ordinal,
-        name: if told == ordinal.to_string() { String::new() } else { told },
-        elevation_m: f64::from(ordinal) * STOREY_M,
-        height_m: STOREY_M,
-        outline: None,
-        knowledge: Knowledge::Surveyed,
-    };
+    let name = if told == ordinal.to_string() { "" } else { &told };
+    let level = Level { height_m: STOREY_M, ..Level::new(told.as_str(), name, ordinal, f64::from(ordinal) * STOREY_M) };
     let underlay = Underlay { level: level.id.clone(), name: plain_name(&member.name), trace };
     let mut draft = Draft { levels: vec![level], underlays: vec![underlay], ..Draft::default() };
     placing.draft(&mut draft);

@@ -13,7 +13,8 @@ use geo::algorithm::Area;
 use shape::Shape;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use step::{Instance, Step};
+use step::Instance;
+pub use step::Step;
 
 // A wall's middle lies half its thickness from both rooms; half a metre of wall is a bunker's.
 const DOOR_TOLERANCE_M: f64 = 0.5;
@@ -96,15 +97,9 @@ impl House<'_> {
                     format!("the storey \"{name}\" has no spaces; it is kept, for nobody has said what is there");
                 ledger.note(Code::Guessed, "storey without spaces", &id, message);
             }
-            self.levels.push(Level {
-                id: id.clone(),
-                ordinal: at as i32 - ground as i32,
-                name: storey.text(2).or(storey.text(7)).unwrap_or_default().to_owned(),
-                elevation_m: *elevation_m,
-                height_m: above.unwrap_or(STOREY_M),
-                outline: None,
-                knowledge: Default::default(),
-            });
+            let (name, ordinal) = (storey.text(2).or(storey.text(7)).unwrap_or_default(), at as i32 - ground as i32);
+            let height_m = above.unwrap_or(STOREY_M);
+            self.levels.push(Level { height_m, ..Level::new(id.clone(), name, ordinal, *elevation_m) });
             self.level_of.insert(storey.number, id.clone());
             self.assign(storey.number, &id, &children);
         }

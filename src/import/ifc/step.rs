@@ -37,6 +37,10 @@ pub struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
+    /// Where all instances of a file are.
+    ///
+    /// # Errors
+    /// A file without a whole DATA section, or with something in it that is no instance.
     pub fn read(text: &'a str) -> Result<Self, Fault> {
         let begin = text.find("DATA;").ok_or_else(|| Fault::whole("has no DATA section; the file is cut off"))?;
         let mut scan = Scan { text, at: begin + "DATA;".len() };
@@ -59,6 +63,11 @@ impl<'a> Step<'a> {
     /// The instances of a kind, in order of the file; those that do not read are left out.
     pub fn of(&self, kind: &str) -> impl Iterator<Item = Instance<'a>> + '_ {
         self.kinds.get(kind).into_iter().flatten().filter_map(|&number| self.get(number))
+    }
+
+    /// Of all instances, in no order.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> + '_ {
+        self.at.keys().copied()
     }
 
     pub fn get(&self, number: u64) -> Option<Instance<'a>> {

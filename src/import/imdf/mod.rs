@@ -136,14 +136,11 @@ impl Venue {
                 );
                 continue;
             }
+            let name = self.label(thing, "name").or(self.label(thing, "short_name")).unwrap_or_default();
             levels.push(Level {
-                id: thing.id.as_str().into(),
-                ordinal: ordinal.floor() as i32,
-                name: self.label(thing, "name").or(self.label(thing, "short_name")).unwrap_or_default(),
-                elevation_m: ordinal * height_m,
                 height_m,
                 outline: outline(thing, projection),
-                knowledge: Knowledge::Surveyed,
+                ..Level::new(thing.id.as_str(), name, ordinal.floor() as i32, ordinal * height_m)
             });
         }
         if options.level_height_m.is_none() && !levels.is_empty() {

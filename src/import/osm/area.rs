@@ -119,11 +119,14 @@ impl Plan<'_> {
     pub fn draw_areas(&mut self, areas: &[Area], storeys: &Storeys) {
         for area in areas {
             let (outer, holes) = area.outline(self.data, &self.projection);
+            let mut nodes: Vec<i64> = area.nodes().copied().collect();
+            nodes.sort_unstable();
+            nodes.dedup();
             let mut column = Vec::new();
             let mut ordinals = HashSet::new();
             for &level in area.levels.list.iter().filter(|level| ordinals.insert(level.floor() as i32)) {
                 column.push(self.spaces.len());
-                for node in area.nodes().copied().collect::<HashSet<_>>() {
+                for &node in &nodes {
                     self.at_node.entry(node).or_default().push(self.spaces.len());
                 }
                 let footprint = Footprint::Polygon { outer: outer.clone(), holes: holes.clone() };

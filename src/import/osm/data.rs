@@ -2,7 +2,6 @@
 
 use crate::model::Xy;
 use smol_str::SmolStr;
-use std::collections::{HashMap, HashSet};
 
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Tags(pub Vec<(SmolStr, SmolStr)>);
@@ -30,12 +29,27 @@ pub struct Relation {
 
 #[derive(Clone, Debug, Default)]
 pub struct Data {
-    /// `(longitude, latitude)` of every node, degrees.
-    pub places: HashMap<i64, Xy>,
+    pub places: Places,
     /// The nodes with tags.
     pub nodes: Vec<Node>,
     pub ways: Vec<Way>,
     pub relations: Vec<Relation>,
+}
+
+/// `(longitude, latitude)` of every node, degrees, by its id.
+#[derive(Clone, Debug, Default)]
+pub struct Places(Vec<(i64, Xy)>);
+
+impl Places {
+    /// Found once the data is settled.
+    pub fn insert(&mut self, node: i64, at: Xy) {
+        self.0.push((node, at));
+    }
+
+    pub fn get(&self, node: &i64) -> Option<&Xy> {
+        let found = self.0.binary_search_by_key(node, |place| place.0).ok()?;
+        Some(&self.0[found].1)
+    }
 }
 
 impl Tags {
@@ -77,19 +91,17 @@ impl Way {
 impl Data {
     /// Keeps the newest of things given twice, as merged extracts have them, and a fixed order.
     pub fn settle(&mut self) {
-        let mut seen = HashSet::new();
-        self.nodes.reverse();
-        self.nodes.retain(|node| seen.insert(node.id));
-        self.nodes.sort_by_key(|node| node.id);
-        seen.clear();
-        self.ways.reverse();
-        self.ways.retain(|way| seen.insert(way.id));
-        self.ways.sort_by_key(|way| way.id);
-        seen.clear();
-        self.relations.reverse();
-        self.relations.retain(|relation| seen.insert(relation.id));
-        self.relations.sort_by_key(|relation| relation.id);
+        newest(&mut self.places.0, |place| place.0);
+        newest(&mut self.nodes, |node| node.id);
+        newest(&mut self.ways, |way| way.id);
+        newest(&mut self.relations, |relation| relation.id);
     }
+}
+
+fn newest<T>(things: &mut Vec<T>, id: impl Fn(&T) -> i64) {
+    things.reverse();
+    things.sort_by_key(&id);
+    things.dedup_by_key(|thing| id(thing));
 }
 
 #[cfg(test)]

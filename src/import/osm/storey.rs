@@ -5,7 +5,7 @@ use super::data::{Data, Tags};
 use crate::import::geodetic::Projection;
 use crate::import::{Ledger, Options};
 use crate::model::plan::{coord, polygon};
-use crate::model::{Code, Knowledge, Level, LevelId, Outline, Space, Xy};
+use crate::model::{Code, Level, LevelId, Outline, Space, Xy};
 use geo::Contains;
 use geo::algorithm::{Area as _, BoundingRect};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -89,14 +89,11 @@ impl Storeys {
     pub fn levels(&self, spaces: &[Space]) -> Vec<Level> {
         let mut ordinals: BTreeSet<i32> = spaces.iter().filter_map(|space| space.level.as_str().parse().ok()).collect();
         ordinals.extend(self.between.into_iter().flat_map(|(low, high)| low..=high));
+        let name = |ordinal: i32| self.names.get(&ordinal).cloned().unwrap_or_default();
         let level = |ordinal: i32| Level {
-            id: LevelId::new(ordinal.to_string()),
-            ordinal,
-            name: self.names.get(&ordinal).cloned().unwrap_or_default(),
-            elevation_m: f64::from(ordinal) * self.height_m,
             height_m: self.height_m,
             outline: self.outlines.get(&ordinal).or(self.outline.as_ref()).cloned(),
-            knowledge: Knowledge::Surveyed,
+            ..Level::new(ordinal.to_string().as_str(), name(ordinal), ordinal, f64::from(ordinal) * self.height_m)
         };
         ordinals.into_iter().map(level).collect()
     }

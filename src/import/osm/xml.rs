@@ -3,10 +3,10 @@
 use super::data::{Data, Node, Relation, Tags, Way};
 use crate::import::Fault;
 use quick_xml::XmlVersion;
-use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 use smol_str::SmolStr;
+use std::borrow::Cow;
 
 pub fn parse(text: &str) -> Result<Data, Fault> {
     let mut reader = Reader::from_str(text);
@@ -57,17 +57,18 @@ impl Parser {
             (1, other) => return Err(format!("the root element is <{other}> and not <osm>")),
             (2, "node") => self.node(element)?,
             (2, "way") => {
-                let way = Way { id: id(element)?, nodes: Vec::new(), tags: Tags::default() };
-                self.current = is_there(element)?.then_some(Element::Way(way));
+                let way = |id| Element::Way(Way { id, nodes: Vec::new(), tags: Tags::default() });
+                self.current = there(element)?.map(way);
             }
             (2, "relation") => {
-                let relation = Relation { id: id(element)?, ways: Vec::new(), tags: Tags::default() };
-                self.current = is_there(element)?.then_some(Element::Relation(relation));
+                let relation = |id| Element::Relation(Relation { id, ways: Vec::new(), tags: Tags::default() });
+                self.current = there(element)?.map(relation);
             }
             (3, "tag") => self.tag(element)?,
             (3, "nd") => {
                 if let Some(Element::Way(way)) = &mut self.current {
-                    way.nodes.push(number(element, "ref")?);
+                    let [node] = attributes(element, ["ref"])?;
+                    way.nodes.push(number(element, "ref", node)?);
                 }
             }
             (3, "member") => self.member(element)?,
@@ -120,36 +121,33 @@ impl Parser {
             Some(Element::Relation(relation)) => &mut relation.tags,
             None => return Ok(()),
         };
-        let (Some(key), Some(value)) = (attribute(element, "k")?, attribute(element, "v")?) else {
+        let [Some(key), Some(value)] = attributes(element, ["k", "v"])? else {
             return Err("a tag lacks its k or its v".to_owned());
         };
-        tags.0.push((key, value));
+        tags.0.push((SmolStr::new(key), SmolStr::new(value)));
         Ok(())
     }
 
     fn member(&mut self, element: &BytesStart) -> Result<(), String> {
-        if let Some(Element::Relation(relation)) = &mut self.current
-            && attribute(element, "type")?.as_deref() == Some("way")
-        {
-            let is_hole = attribute(element, "role")?.as_deref() == Some("inner");
-            relation.ways.push((number(element, "ref")?, is_hole));
+        let Some(Element::Relation(relation)) = &mut self.current else { return Ok(()) };
+        let [kind, role, way] = attributes(element, ["type", "role", "ref"])?;
+        if kind.as_deref() == Some("way") {
+            relation.ways.push((number(element, "ref", way)?, role.as_deref() == Some("inner")));
         }
         Ok(())
     }
 }
 
+/// The id of a way or relation; none where it is deleted.
 // The editor JOSM keeps deleted elements in its files, history extracts keep invisible ones.
-fn is_there(element: &BytesStart) -> Result<bool, String> {
-    let deleted = attribute(element, "action")?.as_deref() == Some("delete");
-    Ok(!deleted && attribute(element, "visible")?.as_deref() != Some("false"))
+fn there(element: &BytesStart) -> Result<Option<i64>, String> {
+    let [id, action, visible] = attributes(element, ["id", "action", "visible"])?;
+    let id = number(element, "id", id)?;
+    Ok((action.as_deref() != Some("delete") && visible.as_deref() != Some("false")).then_some(id))
 }
 
-fn id(element: &BytesStart) -> Result<i64, String> {
-    number(element, "id")
-}
-
-fn number(element: &BytesStart, name: &str) -> Result<i64, String> {
-    let text = attribute(element, name)?.ok_or_else(|| format!("<{}> has no {name}", element.name().as_ref()))?;
+fn number(element: &BytesStart, name: &str, text: Option<Cow<str>>) -> Result<i64, String> {
+    let text = text.ok_or_else(|| format!("<{}> has no {name}", element.name().as_ref()))?;
     text.parse().map_err(|_| bad(name, &text))
 }
 
@@ -158,12 +156,18 @@ fn bad(name: &str, text: &str) -> String {
     format!("{name} is \"{text}\", which is no number it can be")
 }
 
-fn attribute(element: &BytesStart, name: &str) -> Result<Option<SmolStr>, String> {
-    let found = element.try_get_attribute(name).map_err(|error| error.to_string())?;
-    found.map(|attribute| value(&attribute)).transpose()
-}
-
-fn value(attribute: &Attribute) -> Result<SmolStr, String> {
-    let text = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
-    Ok(SmolStr::new(text))
+/// The values of the attributes asked for, in one pass over the element.
+fn attributes<'a, const N: usize>(
+    element: &'a BytesStart,
+    names: [&str; N],
+) -> Result<[Option<Cow<'a, str>>; N], String> {
+    let mut found = [const { None }; N];
+    for attribute in element.attributes() {
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        if let Some(at) = names.iter().position(|&name| name == attribute.key.as_ref()) {
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
+            found[at] = Some(value);
+        }
+    }
+    Ok(found)
 }

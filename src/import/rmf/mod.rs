@@ -11,7 +11,7 @@ use super::subdivision;
 use super::{Fault, Ledger, Sketch};
 use crate::model::plan::coord;
 use crate::model::{
-    Code, Draft, End, Extra, Footprint, Knowledge, Level, LevelId, Origin, Portal, PortalKind, Space, SpaceKind, Xy,
+    Code, Draft, End, Extra, Footprint, Level, LevelId, Origin, Portal, PortalKind, Space, SpaceKind, Xy,
 };
 use geo::Contains;
 
@@ -85,14 +85,10 @@ fn levels(storeys: &[Storey]) -> Vec<Level> {
     };
     let level = |storey: usize| {
         let at = order.iter().position(|&other| other == storey).unwrap_or(0);
+        let (name, elevation_m) = (storeys[storey].name.as_str(), storeys[storey].elevation_m);
         Level {
-            id: LevelId::new(&storeys[storey].name),
-            ordinal: at as i32 - ground as i32,
-            name: storeys[storey].name.clone(),
-            elevation_m: storeys[storey].elevation_m,
             height_m: gap(at).or_else(|| gap(at.checked_sub(1)?)).unwrap_or(STOREY_M),
-            outline: None,
-            knowledge: Knowledge::Surveyed,
+            ..Level::new(name, name, at as i32 - ground as i32, elevation_m)
         }
     };
     (0..storeys.len()).map(level).collect()

@@ -79,8 +79,8 @@ impl Points {
             let mut point = self.last.get(&key(column, row)).copied().unwrap_or(NONE);
             while point != NONE {
                 let other = self.all[point as usize];
-                let distance = (other[0] - at[0]).hypot(other[1] - at[1]);
-                if distance <= self.snap_m && nearest.is_none_or(|(least, _)| distance < least) {
+                let distance = square([other[0] - at[0], other[1] - at[1]]);
+                if distance <= self.snap_m * self.snap_m && nearest.is_none_or(|(least, _)| distance < least) {
                     nearest = Some((distance, point));
                 }
                 point = self.before[point as usize];
@@ -97,8 +97,18 @@ impl Points {
     }
 
     fn cell(&self, value: f64) -> i64 {
-        (value / (CELL * self.snap_m)).floor() as i64
+        whole(value / (CELL * self.snap_m))
     }
+}
+
+/// Rounded down, without the call that `floor` is on older processors.
+fn whole(value: f64) -> i64 {
+    let towards_zero = value as i64;
+    towards_zero - i64::from(value < towards_zero as f64)
+}
+
+fn square(way: Xy) -> f64 {
+    way[0] * way[0] + way[1] * way[1]
 }
 
 /// Cells far apart may share a key; that costs a look at a point that is too far.
@@ -143,7 +153,8 @@ fn touch(ends: &[(u32, u32)], a: u32, b: u32, points: &Points, cuts: &mut Vec<Cu
     let (b0, b1) = ends[b as usize];
     let (start, end) = (points.all[b0 as usize], points.all[b1 as usize]);
     let way = [end[0] - start[0], end[1] - start[1]];
-    let length = way[0].hypot(way[1]);
+    let length = square(way);
+    let aside_at_most = points.snap_m * points.snap_m * length;
     let mut touched = false;
     for point in [ends[a as usize].0, ends[a as usize].1] {
         if point == b0 || point == b1 {
@@ -152,10 +163,10 @@ fn touch(ends: &[(u32, u32)], a: u32, b: u32, points: &Points, cuts: &mut Vec<Cu
         }
         let at = points.all[point as usize];
         let off = [at[0] - start[0], at[1] - start[1]];
-        let along = (off[0] * way[0] + off[1] * way[1]) / length;
-        let aside = (off[0] * way[1] - off[1] * way[0]) / length;
-        if along > 0.0 && along < length && aside.abs() <= points.snap_m {
-            cuts.push(Cut { line: b, along, point });
+        let along = off[0] * way[0] + off[1] * way[1];
+        let aside = off[0] * way[1] - off[1] * way[0];
+        if along > 0.0 && along < length && aside * aside <= aside_at_most {
+            cuts.push(Cut { line: b, along: along / length.sqrt(), point });
             touched = true;
         }
     }
@@ -191,7 +202,7 @@ struct Grid {
 impl Grid {
     fn of(ends: &[(u32, u32)], points: &Points) -> Self {
         let place = |point: u32| points.all[point as usize];
-        let length = |&(a, b): &(u32, u32)| (place(a)[0] - place(b)[0]).hypot(place(a)[1] - place(b)[1]);
+        let length = |&(a, b): &(u32, u32)| square([place(a)[0] - place(b)[0], place(a)[1] - place(b)[1]]).sqrt();
         let mut lengths: Vec<f64> = ends.iter().map(length).filter(|&length| length > 0.0).collect();
         let Some(middle) = lengths.len().checked_sub(1).map(|last| last / 2) else {
             return Self { entries: Vec::new() };
@@ -203,7 +214,7 @@ impl Grid {
         let mut entries = Vec::with_capacity(4 * ends.len());
         for (at, &(a, b)) in ends.iter().enumerate().filter(|(_, (a, b))| a != b) {
             let (a, b) = if place(a)[0] <= place(b)[0] { (place(a), place(b)) } else { (place(b), place(a)) };
-            let cell = |value: f64| (value / size).floor() as i64;
+            let cell = |value: f64| whole(value / size);
             let slope = if b[0] > a[0] { (b[1] - a[1]) / (b[0] - a[0]) } else { 0.0 };
             for column in cell(a[0] - points.snap_m)..=cell(b[0] + points.snap_m) {
                 let left = (column as f64 * size - points.snap_m).clamp(a[0], b[0]);

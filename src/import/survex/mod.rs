@@ -10,7 +10,8 @@ use crate::model::{
     Code, Draft, End, Extra, Footprint, Level, Origin, Portal, PortalKind, PortalState, Space, SpaceKind, Xy,
 };
 use passage::Passage;
-use survey::{Station, Survey};
+use survey::Station;
+pub use survey::Survey;
 
 const SLICE_M: f64 = 25.0;
 const USUAL_WIDTH_M: f64 = 1.5;

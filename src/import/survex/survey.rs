@@ -38,6 +38,10 @@ const SPLAY: u8 = 4;
 const ENTRANCE: u8 = 4;
 
 impl Survey {
+    /// The stations and legs of a `.3d` file.
+    ///
+    /// # Errors
+    /// A file of another version, or one that is cut off.
     pub fn parse(bytes: &[u8]) -> Result<Self, Fault> {
         let mut lines = bytes.splitn(5, |&byte| byte == b'\n');
         let mut line = || Some(String::from_utf8_lossy(lines.next()?).trim_end().to_owned());

@@ -1,0 +1,46 @@
+//! Copies of a file: a backup, and an old one that was marked.
+
+use super::{entries, status};
+use crate::support::{Desk, device, mark, open, primary};
+use undercroft::file::merge::merge;
+use undercroft::file::operation_file::Why;
+use undercroft::model::Code;
+use undercroft::search::Status;
+
+#[test]
+fn a_restored_old_copy_that_was_marked_is_flagged_and_nothing_is_lost() {
+    let desk = Desk::new();
+    let mut opened = desk.create("a.undercroft");
+    mark(&mut opened, &device(1), primary("A"));
+    let old = desk.copy("a.undercroft", "old.undercroft");
+    mark(&mut opened, &device(1), primary("B"));
+    let mut restored = open(&old);
+    mark(&mut restored, &device(1), primary("C"));
+    let out = desk.path("c.undercroft");
+    let merged = merge(&desk.path("a.undercroft"), &old, &out, false).unwrap();
+    let picture = merged.operation.picture();
+    assert_eq!(merged.operation.log().len(), 3);
+    assert!(picture.findings.iter().any(|finding| finding.code == Code::Fork), "{:?}", picture.findings);
+    let mut opened = open(&out);
+    for space in ["A", "B", "C"] {
+        assert_eq!(status(&opened, space), Status::Primary);
+    }
+    let next = mark(&mut opened, &device(1), primary("D"));
+    assert_eq!(next.envelope.seq, 2, "the chain goes on after the fork");
+}
+
+#[test]
+fn a_backup_is_a_whole_file_and_spares_what_is_there() {
+    let desk = Desk::new();
+    let mut opened = desk.create("a.undercroft");
+    let entry = mark(&mut opened, &device(1), primary("A"));
+    let to = desk.path("backup.undercroft");
+    opened.file.backup(&to, false).unwrap();
+    assert!(matches!(opened.file.backup(&to, false).unwrap_err().why, Why::Exists));
+    opened.file.backup(&to, true).unwrap();
+    let copy = open(&to);
+    assert!(copy.operation.log().contains(&entry.id));
+    assert_eq!(copy.findings, []);
+    mark(&mut opened, &device(1), primary("B"));
+    assert_eq!(entries(&open(&to)), 1);
+}
