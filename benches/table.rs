@@ -108,7 +108,7 @@ fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
         let found = barriers(net, roster, picture, &analysis, &effort, &[]);
         (found, Paths::fewest_minutes(net, picture, &effort), analysis)
     }));
-    rows.push(one_mark(building, &analyst));
+    rows.push(one_mark(building));
     rows.push(building.alone("\"open next\" with its reasons, priors and air clocks", None, || {
         advice(&analyst, picture, &analysis, &effort, 0)
     }));
@@ -117,9 +117,10 @@ fn mark_rows(building: &Building, rows: &mut Vec<Row>) {
     }));
 }
 
-fn one_mark(building: &Building, analyst: &Analyst) -> Row {
+fn one_mark(building: &Building) -> Row {
     let facility = &building.picture.facility;
     let mut operation = Operation::untouched(Facility::clone(facility));
+    let analyst = Analyst::new(&operation.picture().facility);
     let (device, mut after, mut at) = (Device::from_bytes(&[1; 32]), None, 0);
     building.alone("one mark: checked, signed, folded, and all of the above", Some(10.0), || {
         at += 1;
