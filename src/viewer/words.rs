@@ -2,7 +2,7 @@
 //! letters reads in the right order: egui shapes letters but lays runs left to right.
 
 use crate::text::{lines, visual};
-use bevy_egui::egui::{FontId, Galley, Label, Response, RichText, TextBuffer, TextEdit, Ui, text::LayoutJob};
+use bevy_egui::egui::{FontId, Galley, Key, Label, Response, RichText, TextBuffer, TextEdit, Ui, text::LayoutJob};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -44,6 +44,11 @@ pub fn hidden(ui: &mut Ui, secret: &mut String) -> Response {
     let id = shown.response.id;
     shown.state.store(ui.ctx(), id);
     shown.response.response
+}
+
+/// Whether a form may put the keyboard on its first line: nothing else has it, and the form is not being left.
+pub fn is_keyboard_free(ui: &Ui) -> bool {
+    ui.memory(|memory| memory.focused().is_none()) && !ui.input(|input| input.key_pressed(Key::Escape))
 }
 
 fn width_of(ui: &Ui, line: &str, font: &FontId) -> f32 {

@@ -108,6 +108,12 @@ impl Desk {
         sleep(Duration::from_millis(600));
     }
 
+    /// Leaves a form, and waits until it is gone.
+    pub fn leave(&self) {
+        self.key("Escape");
+        sleep(Duration::from_millis(600));
+    }
+
     /// Opens the form of a subcommand, with the keyboard in its first field.
     pub fn form(&self, name: &str) {
         self.chord("p");

@@ -214,7 +214,7 @@ fn what_is_typed_into_the_vault_in_the_window_lies_open_nowhere() {
     desk.type_in(PASSPHRASE);
     desk.key("ctrl+Return");
     until("there is a vault", || operation.exists());
-    desk.key("Escape");
+    desk.leave();
 
     desk.form("vault add");
     desk.type_in("S-1");
@@ -224,7 +224,7 @@ fn what_is_typed_into_the_vault_in_the_window_lies_open_nowhere() {
     desk.key("ctrl+Return");
     let kept = || desk.told(&["vault", "list"], &operation).as_array().map_or(0, Vec::len);
     until("the secret is in the vault", || kept() == 1);
-    desk.key("Escape");
+    desk.leave();
     window.close();
 
     let mut show = desk.program(&["vault", "show", operation.to_str().expect("a plain path"), "S-1"]);

@@ -8,7 +8,7 @@ use crate::viewer::intent::Intent;
 use crate::viewer::offer::{Field, Filled, Kind, ON, Offer};
 use crate::viewer::state::{Chosen, Typing};
 use crate::viewer::style::{Ink, SMALL, bold, small, title};
-use crate::viewer::words::{field, hidden, paragraph, rich, words};
+use crate::viewer::words::{field, hidden, is_keyboard_free, paragraph, rich, words};
 use bevy_egui::egui::text::{LayoutJob, TextFormat};
 use bevy_egui::egui::{
     Align, Button, Checkbox, ComboBox, Context, Grid, Id, Key, Label, Layout, Modal, Modifiers, Response, ScrollArea,
@@ -69,7 +69,7 @@ fn beginning(ui: &mut Ui, panel: &Panel) {
 
 fn list(ui: &mut Ui, panel: &mut Panel, chosen: &Chosen) {
     let filter = field(ui, &mut panel.typing.filter, "what do you want to do?");
-    if chosen.offer.is_none() && !filter.lost_focus() && ui.memory(|memory| memory.focused().is_none()) {
+    if chosen.offer.is_none() && !filter.lost_focus() && is_keyboard_free(ui) {
         filter.request_focus();
     }
     let fitting: Vec<usize> =
@@ -130,7 +130,7 @@ fn form(ui: &mut Ui, panel: &mut Panel, at: usize, offer: &Offer, chosen: &Chose
     let by_key = ui.input_mut(|input| input.consume_key(Modifiers::CTRL, Key::Enter));
     let rows = ScrollArea::vertical().id_salt(("form", at)).max_height(most).show(ui, |ui| {
         let rows = fields(ui, panel.typing, offer);
-        if let Some(first) = rows.first.as_ref().filter(|_| ui.memory(|memory| memory.focused().is_none())) {
+        if let Some(first) = rows.first.as_ref().filter(|_| is_keyboard_free(ui)) {
             first.request_focus();
         }
         rows

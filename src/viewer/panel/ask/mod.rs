@@ -11,7 +11,7 @@ use crate::viewer::fields::Fields;
 use crate::viewer::intent::{FileTask, Intent};
 use crate::viewer::judge::Judge;
 use crate::viewer::style::{small, title};
-use crate::viewer::words::{field, hidden, words};
+use crate::viewer::words::{field, hidden, is_keyboard_free, words};
 use bevy_egui::egui::{Context, Id, Key, Modal, Response, Ui};
 use std::path::PathBuf;
 
@@ -84,7 +84,7 @@ fn form(ui: &mut Ui, panel: &mut Panel, ask: &Ask) {
     if !matches!(ask, Ask::Path(_) | Ask::Unlock) {
         ui.label(small(NAMES).color(panel.ink.dim));
     }
-    if let Some(first) = first.filter(|_| ui.memory(|memory| memory.focused().is_none())) {
+    if let Some(first) = first.filter(|_| is_keyboard_free(ui)) {
         first.request_focus();
     }
 }
