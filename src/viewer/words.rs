@@ -46,9 +46,10 @@ pub fn hidden(ui: &mut Ui, secret: &mut String) -> Response {
     shown.response.response
 }
 
-/// Whether a form may put the keyboard on its first line: nothing else has it, and the form is not being left.
+/// Whether a form may put the keyboard on its first line: nothing else has it, and the form is not being sent or left.
 pub fn is_keyboard_free(ui: &Ui) -> bool {
-    ui.memory(|memory| memory.focused().is_none()) && !ui.input(|input| input.key_pressed(Key::Escape))
+    let ends = ui.input(|input| input.key_pressed(Key::Escape) || input.key_pressed(Key::Enter));
+    !ends && ui.memory(|memory| memory.focused().is_none())
 }
 
 fn width_of(ui: &Ui, line: &str, font: &FontId) -> f32 {

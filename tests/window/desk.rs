@@ -193,6 +193,8 @@ pub struct Window<'a> {
 
 impl Window<'_> {
     pub fn close(mut self) {
+        // What was marked is on the disk before the form that marked it is gone.
+        sleep(Duration::from_secs(1));
         self.desk.chord("q");
         let until = Instant::now() + PATIENCE;
         while self.process.try_wait().expect("the process can be asked").is_none() {

@@ -136,6 +136,8 @@ fn ten_cells_below_the_kitchen_behind_a_sealed_hatch_take_a_find_a_key_and_enter
     sleep(Duration::from_millis(800));
     desk.key("Return");
     until("the row is drawn", || told() == Some(before + 10));
+    // It is on the disk before its form is gone.
+    sleep(Duration::from_secs(1));
     desk.chord("z");
     until("the row is taken back", || told() == Some(before));
     desk.key("ctrl+shift+z");
