@@ -41,11 +41,7 @@ pub fn hear_dialogs(mut dialogs: ResMut<Dialogs>, mut asked: ResMut<Asked>) {
 pub fn hear_errands(errands: Res<Errands>, mut session: ResMut<Session>, mut state: ResMut<State>) {
     let Some(ran) = errands.answered() else { return };
     session.look_again();
-    match &mut state.offers {
-        Some(chosen) => (chosen.is_running, chosen.ran) = (false, Some(ran)),
-        None if ran.is_yes => state.say(format!("written: {}", ran.told.trim())),
-        None => state.warn(ran.remarks.trim()),
-    }
+    state.take_answer(ran);
 }
 
 /// Whether the passphrase fitted.
