@@ -67,7 +67,7 @@ pub fn hear_pointer(
         if let Some(sketch) = &state.sketch {
             asked.0.push(match click.button {
                 MouseButton::Left => match paper.point(sketch, click.at) {
-                    Some(at) => Intent::Point(at),
+                    Some(aimed) => Intent::Point(sketch.measured(Some(aimed.at)).unwrap_or(aimed.at)),
                     None => continue,
                 },
                 _ => Intent::DrawDone,

@@ -62,7 +62,7 @@ fn toasts(ctx: &Context, free: Rect, panel: &mut Panel) {
 
 /// Leads a first-time user by the hand until the first mark is made.
 fn hint(panel: &Panel) -> Option<&'static str> {
-    let untouched = panel.document.is_some_and(|document| document.log.is_empty());
+    let untouched = panel.document.is_some_and(|document| document.log.is_empty()) && panel.state.sketch.is_none();
     let text = match panel.state.selection.is_empty() {
         true => "Click a room or a door in the building.",
         false => "Now press a key: 3 = primary search done, X = inaccessible; for a door S = sealed, O = open.",
