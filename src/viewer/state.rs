@@ -107,6 +107,8 @@ pub struct State {
     pub pending: BTreeMap<u64, Vec<Target>>,
     /// Groups of the side panel that are shown whole.
     pub whole: BTreeSet<&'static str>,
+    /// What the last change did beside what was asked for, until it is told.
+    pub consequence: String,
     toasts_made: u64,
     forms_sent: u64,
 }

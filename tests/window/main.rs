@@ -136,6 +136,9 @@ fn ten_cells_below_the_kitchen_behind_a_sealed_hatch_take_a_find_a_key_and_enter
     sleep(Duration::from_millis(800));
     desk.key("Return");
     until("the row is drawn", || told() == Some(before + 10));
+    let status = desk.program(&["status"]).arg(&operation).stdout(Stdio::piped()).output().expect("status runs");
+    let status = String::from_utf8_lossy(&status.stdout);
+    assert!(status.contains("10 rooms, only told of"), "the ten cells are cut off: {status}");
     // It is on the disk before its form is gone.
     sleep(Duration::from_secs(1));
     desk.chord("z");
