@@ -1,12 +1,13 @@
 //! Reads what is sound of a damaged operation file. Rows are known by their hashes and signatures, wherever they lie.
 
+use super::beside::journal_of;
 use super::cache::Cache;
 use super::content::Content;
 use super::file_error::Why;
 use super::head::{Head, Tally};
 use super::operation_file::Barred;
 use super::pages::{self, Record, Value};
-use super::place::{folder_of, journal_of};
+use super::place::folder_of;
 use super::put_right::{part_right, put_right};
 use super::row::{Parts, Row, Seen};
 use super::{base, map_file};

@@ -1,8 +1,8 @@
 //! The tables of an operation file, and how a connection to one is set up.
 
+use super::beside::wal_of;
 use super::file_error::Why;
 use super::map_error::MapError;
-use super::place::wal_of;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::io::Read;
