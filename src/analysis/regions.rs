@@ -25,7 +25,8 @@ impl Gain {
     }
 }
 
-const NONE: u32 = u32::MAX;
+// As memory comes from the system: what is never walked is never touched.
+const NONE: u32 = 0;
 
 #[derive(Clone, Copy, Default)]
 struct Region {
@@ -42,6 +43,7 @@ pub(super) struct Regions<'a> {
     /// Indexed by space, or empty.
     poa: &'a [f64],
     untried_too: bool,
+    /// The place of a room's region, counted from 1.
     label: Vec<u32>,
     regions: Vec<Region>,
     /// Kept from walk to walk.
@@ -78,11 +80,10 @@ impl<'a> Regions<'a> {
             return gain;
         }
         if self.label[start as usize] == NONE {
-            let label = self.regions.len() as u32;
-            let region = self.walk(start, label);
+            let region = self.walk(start, self.regions.len() as u32 + 1);
             self.regions.push(region);
         }
-        let region = self.regions[self.label[start as usize] as usize];
+        let region = self.regions[self.label[start as usize] as usize - 1];
         if !region.has_one_way {
             return region.gain;
         }
