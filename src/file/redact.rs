@@ -54,6 +54,10 @@ fn redacted(mut row: Row, entry: &Entry, telling: &BTreeSet<MarkId>, left_out: &
         *left_out.parts.entry(name.clone()).or_default() += 1;
     }
     row.parts.retain(|name, _| !goes(name));
+    if let (None, Some(words)) = (why, entry.content.known_action().and_then(Action::words)) {
+        let why = format!("says \"{words}\" in an older program's way and goes along; read it before handing on");
+        left_out.findings.push(Finding::warning(Code::Redacted, Place::id(entry.id.short()), why));
+    }
     if let Some(why) = why {
         left_out.findings.push(Finding::note(Code::Redacted, Place::id(entry.id.short()), why));
     }
@@ -68,6 +72,7 @@ fn keeps_back(entry: &Entry, telling: &BTreeSet<MarkId>) -> Option<&'static str>
         Some(Ok(action)) => match action {
             Action::Vault(_) | Action::Secret(_) => Some("it belongs to the vault"),
             Action::Team(team) if team.guide.is_some() => Some("it names a guide"),
+            Action::Search { found, .. } if !found.is_empty() => Some("it says in words what was found"),
             Action::Dissent { .. } => Some("it gives somebody's words"),
             Action::Priors { planner: Some(_), .. } => Some("it names a planner"),
             Action::Claim(_) if telling.contains(&MarkId::of(&entry.id)) => {

@@ -10,6 +10,8 @@ const PASSPHRASE: &str = "Planted-Passphrase-9917 with words";
 const NAME: &str = "Planted-Name-7261";
 const CODE: &str = "Planted-Code-5540";
 const NOTE: &str = "Planted-Note-3318";
+const FOUND: &str = "Planted-Found-6604";
+const REASON: &str = "Planted-Reason-2275";
 const SOURCE: &str = "Planted-S-1";
 const STATEMENT: &str = "Planted-Statement-8852";
 
@@ -34,6 +36,8 @@ fn planted() -> Bench {
     bench.with("vault add house.ron S-1", "", &format!("{NAME}\n")).ok();
     bench.with("vault add house.ron S-1 --kind code --keep-days 0", "", CODE).ok();
     bench.run(&format!("mark house.ron A-01 --primary --by {SOURCE} --note '{NOTE}'")).ok();
+    bench.run(&format!("mark house.ron A-01 --secondary --found 'a card of {FOUND}' --note dark")).ok();
+    bench.run(&format!("mark house.ron B-02 --inaccessible '{REASON} has the key'")).ok();
     bench
         .run(&format!(
             "claim add house.ron '{STATEMENT}' --source {SOURCE} --rating C3 --place A-02 --at 14:05 --consent public"
@@ -46,8 +50,8 @@ fn secrets() -> [&'static str; 3] {
     [PASSPHRASE, NAME, CODE]
 }
 
-fn people() -> [&'static str; 3] {
-    [NOTE, SOURCE, STATEMENT]
+fn people() -> [&'static str; 5] {
+    [NOTE, FOUND, REASON, SOURCE, STATEMENT]
 }
 
 #[track_caller]
@@ -146,18 +150,20 @@ fn every_export_is_without_people_notes_and_vault_unless_all_is_asked_for() {
         ("claims", "claims.json"),
     ] {
         let ran = bench.run(&format!("export house.undercroft --format {format} -o {name}")).ok();
-        let everything = [secrets(), people()].concat();
+        let everything = [&secrets()[..], &people()].concat();
         nowhere(format!("{}{}", ran.out, ran.err).as_bytes(), &everything, format);
         let file = fs::read(bench.path(name)).unwrap();
         nowhere(&file, &everything, name);
         assert!(!file.windows(60).any(|window| window == bytes), "{name} holds a sealed record");
     }
     bench.run("report house.undercroft -o report.html --without-pictures").ok();
-    nowhere(&fs::read(bench.path("report.html")).unwrap(), &[secrets(), people()].concat(), "report.html");
+    nowhere(&fs::read(bench.path("report.html")).unwrap(), &[&secrets()[..], &people()].concat(), "report.html");
     let copy = bench.run("verify out.undercroft --json").ok().json();
     let whole = bench.run("verify house.undercroft --json").ok().json();
     assert_eq!((&copy["head"], &copy["entries"]), (&whole["head"], &whole["entries"]), "it is the same log");
-    assert_eq!(bench.run("status out.undercroft --json").ok().json()["total"]["primary_spaces"], 1);
+    let total = &bench.run("status out.undercroft --json").ok().json()["total"];
+    assert_eq!((&total["primary_spaces"], &total["secondary_spaces"]), (&1.into(), &1.into()));
+    assert!(bench.run("status out.undercroft").ok().out.contains("Inaccessible\n  B-02"));
 
     bench.run("export house.undercroft --format operation --full -o all.undercroft").ok();
     bench.with("vault show all.undercroft S-1", PASSPHRASE, "").ok();
