@@ -83,6 +83,8 @@ pub enum Refusal {
         "\"{0}\" is no kind of hazard: give one to three words, such as gas or live cable, and tell the rest in the note"
     )]
     HazardKind(String),
+    #[error("whose secret it is stands in the open: give a pseudonym with a number, such as S-1, or the id of a door")]
+    OpenName,
     #[error("the place or time given is not a usable number")]
     BadNumber,
     #[error("that entry is not in this log; `undercroft log` lists them")]

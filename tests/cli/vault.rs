@@ -128,6 +128,33 @@ fn no_file_log_or_error_holds_what_lies_in_the_vault() {
 }
 
 #[test]
+fn whose_secret_it_is_stands_in_the_open_and_is_no_name() {
+    let bench = planted();
+    let ran = bench.with("vault add house.ron 'Jane Roe'", PASSPHRASE, "x");
+    let told =
+        "whose secret it is stands in the open: give a pseudonym with a number, such as S-1, or the id of a door";
+    assert_eq!((ran.code, ran.err.contains(told)), (Some(2), true), "{}", ran.err);
+    bench.with("vault add house.ron D-B --kind code", PASSPHRASE, "x").ok();
+}
+
+#[test]
+fn a_report_and_a_copy_say_of_claims_only_what_names_nobody() {
+    let bench = planted();
+    bench.run("claim add house.ron 'ten cells' --source S-11 --place B-01 --consent desk --at 2024-12-07").ok();
+    bench.run("undo house.ron").ok();
+    bench.run("report house.undercroft -o report.html --without-pictures").ok();
+    bench.run("export house.undercroft -o copy.undercroft").ok();
+    let report = fs::read_to_string(bench.path("report.html")).unwrap();
+    let copy = bench.run("log copy.undercroft --json").ok().out;
+    for (text, place) in [(&report, "report.html"), (&copy, "copy.undercroft")] {
+        nowhere(text.as_bytes(), &["claim C3: A-02", "claim F6: B-01", "2024-12-07"], place);
+        assert!(text.contains("eft out"), "{place}");
+    }
+    nowhere(report.as_bytes(), &["identity of"], "report.html");
+    nowhere(copy.as_bytes(), &["\"Claim\":"], "copy.undercroft");
+}
+
+#[test]
 fn every_export_is_without_people_notes_and_vault_unless_all_is_asked_for() {
     let bench = planted();
     let sealed = bench.run("log house.ron --json").ok().json();
