@@ -75,3 +75,23 @@ fn hostile_files_are_refused_or_kept_out() {
     assert!(import_text("many.json", &collection).is_ok());
     assert!(started.elapsed().as_secs() < 20);
 }
+
+#[test]
+fn a_level_is_found_under_a_name_that_only_speaks_of_floors() {
+    let room = |at: i32, floor: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"BLDG_LEVELS":"many","FLOOR_NAME":"{floor}","NAME_LONG":"R{at}"}},
+            "geometry":{{"type":"Polygon","coordinates":[[[{at},0],[{at}.00004,0],[{at}.00004,0.00003],[{at},0]]]}}}}"#
+        )
+    };
+    let rooms: Vec<String> = ["B2", "B1", "G", "1"].iter().map(|floor| room(1, floor)).collect();
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, rooms.join(","));
+    let imported = import_text("floors.geojson", &text).unwrap();
+    assert_eq!(imported.draft.levels.iter().map(|level| level.ordinal).collect::<Vec<_>>(), [-2, -1, 0, 1]);
+    assert_eq!(imported.draft.spaces[0].name, "R1");
+    let summary = lines(&imported);
+    assert!(
+        summary.iter().any(|line| line.contains("property names: level: \"FLOOR_NAME\", number: none")),
+        "{summary:#?}"
+    );
+}

@@ -89,7 +89,7 @@ const TWO_ROOMS: &str = "ISO-10303-21;HEADER;FILE_SCHEMA(('IFC4'));ENDSEC;DATA;\
     #33=IFCLOCALPLACEMENT($,#32);#34=IFCDOOR('door',$,'Door',$,$,#33,$,$,2000.,900.,$,$,$);\n\
     #35=IFCRELCONTAINEDINSPATIALSTRUCTURE('c',$,$,$,(#34),#3);\nENDSEC;END-ISO-10303-21;\n";
 
-fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
+fn written(text: impl AsRef<[u8]>) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("house.txt");
     std::fs::write(&path, text).expect("a file");
@@ -107,6 +107,24 @@ fn a_small_ifc4_house_is_told_by_its_content_and_its_door_joins_both_rooms() {
 }
 
 #[test]
+fn latin_1_between_quotes_is_read_and_said_and_outside_them_refused() {
+    let bytes = |text: &str| text.chars().map(|c| u8::try_from(c).expect("Latin-1")).collect::<Vec<u8>>();
+    let (_folder, path) = written(bytes(&TWO_ROOMS.replace("'Door'", "'Tür 1'")));
+    let house = imported(&path);
+    assert_eq!(house.draft.portals[0].name, "Tür 1");
+    assert!(house.findings.iter().any(|finding| finding.message.contains("Latin-1")));
+    let (_folder, path) = written(bytes(&TWO_ROOMS.replace("2500.", "25\u{fc}0.")));
+    assert!(import(&path, &Options::default()).expect_err("no number").to_string().contains("UTF-8"));
+}
+
+#[test]
+fn a_model_whose_rooms_stand_nowhere_is_refused() {
+    let (_folder, path) = written(TWO_ROOMS.replace(".ELEMENT.,0.)", ".ELEMENT.,1.E300)"));
+    let came = import(&path, &Options::default());
+    assert!(came.is_err_and(|why| why.to_string().contains("no room was found")));
+}
+
+#[test]
 fn hostile_models_are_refused_or_read_without_a_panic() {
     for (from, to) in [
         // The placement of the room goes round in a circle, or to nowhere.
@@ -121,7 +139,7 @@ fn hostile_models_are_refused_or_read_without_a_panic() {
         ("(2000.,1500.,0.)", "(1.E999,NAN,$)"),
         (".MILLI.", ".EXA."),
     ] {
-        let (_folder, path) = written(&TWO_ROOMS.replace(from, to));
+        let (_folder, path) = written(TWO_ROOMS.replace(from, to));
         if let Ok(house) = import(&path, &Options::default()) {
             Facility::new(house.draft).unwrap_or_else(|faults| panic!("{to}: {faults:?}"));
         }

@@ -228,6 +228,10 @@ fn figures_that_cannot_be_are_refused_with_what_is_wrong() {
         (Action::Sought { about: vec![room("A")], methods: Vec::new(), pod: None, team: None }, "\"A\" was surveyed"),
         (Action::Occupants(occupants(4, 1)), "from 4 to 1 people"),
         (Action::Occupants(Occupants { volume_m3: Some((1.0, f64::INFINITY)), ..occupants(1, 1) }), "from 1 to inf"),
+        (
+            Action::Occupants(Occupants { volume_m3: Some((0.0, 9.0)), ..occupants(1, 1) }),
+            "a room of 0 m³ holds nobody",
+        ),
         (Action::Occupants(Occupants { leak_m3_h: Some((-1.0, 1.0)), ..occupants(1, 1) }), "from -1 to 1"),
         (Action::Counted(counted(CountSource::Register, 9, 3)), "from 9 to 3 people"),
         (Action::Lead { about: Vec::new(), grade: Grade::A, end: None }, "or a place on the plan"),

@@ -197,6 +197,16 @@ fn a_feed_is_matched_to_the_rooms_that_nothing_on_it_speaks_against() {
     assert!(unlocated(desk.0.picture()).is_empty());
 }
 
+#[test]
+fn a_room_painted_with_the_number_on_the_picture_comes_first_whatever_else_differs() {
+    let mut draft = cells().0.base().draft().clone();
+    draft.spaces[2].number = "B-٠٥".to_owned();
+    let facility = Facility::new(draft).unwrap();
+    let found = candidates(&facility, &feed(Some(Compass::East), Some("B-05")));
+    let rooms: Vec<_> = found.iter().map(|found| facility.space(found.space).id.as_str()).collect();
+    assert_eq!((rooms, &found[0].differs[..]), (vec!["C", "A"], &["bunks"][..]));
+}
+
 fn heard(x: f64, y: f64, bearing_deg: f64) -> Action {
     let at = Spot { level: "0".into(), at: [x, y] };
     Action::Observation(Observation { clue: Clue::Sound, at, bearing_deg: Some(bearing_deg), spread_deg: Some(5.0) })
@@ -248,6 +258,8 @@ fn a_register_is_held_against_painted_numbers_and_names_in_it_are_never_kept() {
         matched.unknown.iter().map(|(number, people)| (number.as_str(), *people)).collect::<Vec<_>>(),
         [("77", 2)]
     );
+    assert_eq!(matched.several.values().copied().collect::<Vec<_>>(), [9], "they are counted all the same");
+    assert_eq!(matched.people(), 15);
     let said = format!("{lines:?}{findings:?}{matched:?}");
     assert!(said.contains("number 14 is painted on 2 rooms") && said.contains("the count is no number"));
     for name in ["Doe", "John", "Jane", "Roe", "Somebody", "many"] {

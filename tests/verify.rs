@@ -166,7 +166,8 @@ fn a_restored_copy_is_a_fork_between_copies_and_after_the_merge_and_nothing_is_l
     mark(&mut opened, &device(1), primary("D"));
     mark(&mut old, &device(1), primary("A"));
     let found = against(opened.operation.log(), old.operation.log());
-    assert!(found.iter().any(|finding| finding.code == Code::Fork && finding.severity == Severity::Warning));
+    let missing_here = |finding: &Finding| finding.code == Code::Fork && finding.severity == Severity::Error;
+    assert!(found.iter().any(missing_here), "{found:?}");
     let out = desk.path("both.undercroft");
     undercroft::file::merge::merge(opened.file.path(), old.file.path(), &out, false).unwrap();
     let both = verified(&out);

@@ -4,6 +4,9 @@ use super::Priors;
 use super::priors::probability;
 use crate::model::Finding;
 
+// Less is what sums of shares of rooms leave over, and no goal.
+const LEAST_BRIDGE: f64 = 1e-9;
+
 /// A search that found nobody, or did not find the space itself.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Failed {
@@ -104,7 +107,7 @@ pub fn cumulative_pod(pods: impl IntoIterator<Item = f64>) -> f64 {
 /// The POD still needed to come from `current` to `goal`: `1 − (1 − goal)/(1 − current)`. None once there.
 pub fn bridge_pod(current: f64, goal: f64) -> Option<f64> {
     let (current, goal) = (sane(current), sane(goal));
-    (goal > current).then(|| 1.0 - (1.0 - goal) / (1.0 - current))
+    (goal - current > LEAST_BRIDGE).then(|| 1.0 - (1.0 - goal) / (1.0 - current))
 }
 
 /// Koopman: the POD of a sweep of width × length over an area, `1 − e^(−W·L/A)`.

@@ -1,8 +1,12 @@
 //! Which room a camera may show, and which feeds show a room that nobody has found.
 
+use super::Painted;
 use crate::model::{Facility, Knowledge, SpaceIx};
 use crate::search::{Camera, CameraRecord, Compass, MarkId, Picture};
 use serde_json::Value;
+use std::cmp::Reverse;
+
+const NUMBER: &str = "number";
 
 /// A room that a feed may show.
 #[derive(Clone, PartialEq, Debug)]
@@ -12,27 +16,39 @@ pub struct Candidate {
     pub agrees: Vec<&'static str>,
     /// Features of the picture that nobody knows of the room.
     pub unknown: Vec<&'static str>,
+    /// Features that the room is known not to have; only a room that is painted with the number on the picture has any.
+    pub differs: Vec<&'static str>,
 }
 
-/// The rooms that nothing on the picture speaks against, those with most in common first. The features of a room are
+/// The rooms that nothing on the picture speaks against, those with most in common first, and before them the rooms that
+/// are painted with the number on the picture: what kind of room it is and where its door stands may be seen wrongly. The features of a room are
 /// its kind, its number, the wall its doors stand in, and what its map holds as `bunks` and `window`.
 pub fn candidates(facility: &Facility, camera: &Camera) -> Vec<Candidate> {
     let doors = door_sides(facility);
     let candidate = |space: SpaceIx| {
-        let mut candidate = Candidate { space, agrees: Vec::new(), unknown: Vec::new() };
+        let mut candidate = Candidate { space, agrees: Vec::new(), unknown: Vec::new(), differs: Vec::new() };
         for (feature, agrees) in features(facility, space, &doors[space.get()], camera) {
             match agrees {
-                Some(false) => return None,
+                Some(false) => candidate.differs.push(feature),
                 Some(true) => candidate.agrees.push(feature),
                 None => candidate.unknown.push(feature),
             }
         }
-        (!candidate.agrees.is_empty()).then_some(candidate)
+        let fits = candidate.differs.is_empty() && !candidate.agrees.is_empty();
+        (fits || candidate.has_the_number()).then_some(candidate)
     };
     let stands = |space: &SpaceIx| facility.space(*space).knowledge != Knowledge::Refuted;
     let mut found: Vec<Candidate> = facility.space_ixs().filter(stands).filter_map(candidate).collect();
-    found.sort_by_key(|candidate| (std::cmp::Reverse(candidate.agrees.len()), candidate.space));
+    let order =
+        |candidate: &Candidate| (Reverse((candidate.has_the_number(), candidate.agrees.len())), candidate.space);
+    found.sort_by_key(order);
     found
+}
+
+impl Candidate {
+    fn has_the_number(&self) -> bool {
+        self.agrees.contains(&NUMBER)
+    }
 }
 
 /// The feeds that nobody has tied to a room. Those that no known room fits are evidence of rooms not found.
@@ -51,7 +67,7 @@ fn features(
     let number = (!room.number.is_empty()).then_some(&room.number);
     let all = [
         ("kind", camera.kind.map(|kind| Some(kind == room.kind))),
-        ("number", camera.number.as_ref().map(|wanted| number.map(|number| number == wanted))),
+        (NUMBER, camera.number.as_ref().map(|wanted| number.map(|number| Painted::same(number, wanted)))),
         ("door", camera.door.map(|side| (!doors.is_empty()).then(|| doors.contains(&side)))),
         (
             "bunks",

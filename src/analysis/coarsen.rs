@@ -4,7 +4,7 @@
 //! last the building, until at least two sources speak of it; a time likewise, from the day to the month and to none.
 
 use crate::model::{Facility, LevelId, SectionId, SpaceId};
-use crate::search::{ActorId, ClaimPlace, Consent, MarkId, Operation, Says, Target};
+use crate::search::{ActorId, ClaimPlace, ClaimRecord, Consent, Log, MarkId, Operation, Picture, Says, Target};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
@@ -47,7 +47,7 @@ enum Area {
 /// The claims whose sources agreed to at least `audience`. `name` gives a fresh name at each call.
 pub fn handout(operation: &Operation, audience: Consent, mut name: impl FnMut() -> String) -> Handout {
     let picture = operation.picture();
-    let crowd = Crowd::of(operation);
+    let crowd = Crowd::of(picture, operation.log());
     let mut names: BTreeMap<ActorId, String> = BTreeMap::new();
     let mut handout = Handout::default();
     let mut kept_back = 0;
@@ -103,15 +103,16 @@ pub fn handout(operation: &Operation, audience: Consent, mut name: impl FnMut() 
     handout
 }
 
-/// The claims that could name their source by place or time, or whose source did not agree to be handed on so far.
-pub fn telling(operation: &Operation, audience: Consent) -> BTreeSet<MarkId> {
-    let picture = operation.picture();
-    let crowd = Crowd::of(operation);
-    let tells = |(id, record): &(&MarkId, &crate::search::ClaimRecord)| {
+/// The claims that can be handed on as they are: those that stand, whose sources agreed to at least `audience`, and of
+/// whose places others speak too. Whatever else the log holds of claims, taken back ones among it, stays here.
+pub fn harmless(picture: &Picture, log: &Log, audience: Consent) -> BTreeSet<MarkId> {
+    let crowd = Crowd::of(picture, log);
+    let is_harmless = |(id, record): &(&MarkId, &ClaimRecord)| {
         let alone = |place: &ClaimPlace| crowd.place(&picture.facility, place).1 > 0;
-        record.claim.consent < audience || crowd.source(id).is_some() && record.claim.places.iter().any(alone)
+        let names = crowd.source(id).is_some() && record.claim.places.iter().any(alone);
+        record.claim.consent >= audience && !names
     };
-    picture.told.claims.iter().filter(tells).map(|(id, _)| id.clone()).collect()
+    picture.told.claims.iter().filter(is_harmless).map(|(id, _)| id.clone()).collect()
 }
 
 /// Who speaks of what.
@@ -122,11 +123,10 @@ struct Crowd {
 }
 
 impl Crowd {
-    fn of(operation: &Operation) -> Self {
-        let picture = operation.picture();
+    fn of(picture: &Picture, log: &Log) -> Self {
         let mut crowd = Self { sources: BTreeMap::new(), by_area: BTreeMap::new(), by_day: BTreeMap::new() };
         for (id, record) in &picture.told.claims {
-            let Some(entry) = operation.log().get(&record.entry) else { continue };
+            let Some(entry) = log.get(&record.entry) else { continue };
             // A claim without a source adds nobody to the crowd: it may be anybody's.
             let Some(source) = entry.content.performed_by.first() else { continue };
             crowd.sources.insert(id.clone(), source.clone());

@@ -6,20 +6,20 @@ use std::collections::{BTreeSet, VecDeque};
 /// More than all doors of a room; portals without a leaf to shut weigh so much.
 const NEVER: i32 = i32::MAX / 4;
 
-/// The fewest portals to hold shut so that nobody gets from any of `from` to any of `to`, nearest to `from`; an untried
-/// portal may be open and has to be held too. `to` empty means the outside.
+/// The fewest portals to hold shut so that nobody gets to any of `place` from any of `against`, nearest to `place`; an
+/// untried portal may be open and has to be held too. `against` empty means the outside.
 ///
 /// None where they touch, or where only openings without a leaf, stairs or breaches could be held.
-pub fn hold_shut(net: &Net, picture: &Picture, from: &[SpaceIx], to: &[SpaceIx]) -> Option<Vec<PortalIx>> {
-    let mut is_target = vec![false; net.nodes()];
-    to.iter().for_each(|space| is_target[space.get()] = true);
-    is_target[net.outside() as usize] |= to.is_empty();
-    if from.iter().any(|space| is_target[space.get()]) {
+pub fn hold_shut(net: &Net, picture: &Picture, place: &[SpaceIx], against: &[SpaceIx]) -> Option<Vec<PortalIx>> {
+    let mut is_against = vec![false; net.nodes()];
+    against.iter().for_each(|space| is_against[space.get()] = true);
+    is_against[net.outside() as usize] |= against.is_empty();
+    if place.iter().any(|space| is_against[space.get()]) {
         return None;
     }
     let mut flow = Flow { net, picture, sent: vec![0; picture.passage.len()] };
     loop {
-        let (met, end) = flow.search(from, &is_target);
+        let (met, end) = flow.search(place, &is_against);
         let Some(end) = end else { return Some(flow.border(&met)) };
         if !flow.send(&met, end) {
             return None;
@@ -27,7 +27,8 @@ pub fn hold_shut(net: &Net, picture: &Picture, from: &[SpaceIx], to: &[SpaceIx])
     }
 }
 
-// Each portal that can be shut carries one; the fewest to shut are where no more can be sent.
+// Each portal that can be shut carries one; the fewest to shut are where no more can be sent. The search goes out from
+// the place, against the way of whoever comes.
 struct Flow<'a> {
     net: &'a Net,
     picture: &'a Picture,
@@ -47,8 +48,13 @@ impl Flow<'_> {
         if self.picture.facility.ends(link.portal()).0.0 == node { 1 } else { -1 }
     }
 
+    /// What the portal of a link that leads out of `node` is to whoever comes in.
+    fn inward(&self, node: u32, link: &Link) -> Passage {
+        link.back(node).passage(&self.picture.passage)
+    }
+
     fn room(&self, node: u32, link: &Link) -> i32 {
-        let holds = match link.passage(&self.picture.passage) {
+        let holds = match self.inward(node, link) {
             Passage::Bars => 0,
             Passage::Passes | Passage::Untried if self.can_be_shut(link.portal()) => 1,
             Passage::Passes | Passage::Untried => NEVER,
@@ -64,9 +70,9 @@ impl Flow<'_> {
         has_leaf && self.picture.state_of(portal) != PortalState::Breached
     }
 
-    fn search(&self, from: &[SpaceIx], is_target: &[bool]) -> (Vec<Met>, Option<u32>) {
+    fn search(&self, place: &[SpaceIx], is_against: &[bool]) -> (Vec<Met>, Option<u32>) {
         let mut met = vec![Met::Not; self.net.nodes()];
-        let mut queue: VecDeque<u32> = from.iter().map(|space| space.0).collect();
+        let mut queue: VecDeque<u32> = place.iter().map(|space| space.0).collect();
         queue.iter().for_each(|&start| met[start as usize] = Met::Start);
         while let Some(node) = queue.pop_front() {
             for link in self.net.links(node) {
@@ -74,7 +80,7 @@ impl Flow<'_> {
                     continue;
                 }
                 met[link.to as usize] = Met::From(node, *link);
-                if is_target[link.to as usize] {
+                if is_against[link.to as usize] {
                     return (met, Some(link.to));
                 }
                 queue.push_back(link.to);
@@ -101,10 +107,11 @@ impl Flow<'_> {
     }
 
     fn border(&self, met: &[Met]) -> Vec<PortalIx> {
-        let inside = (0..self.net.nodes() as u32).filter(|&node| met[node as usize] != Met::Not);
-        let crossing = inside
-            .flat_map(|node| self.net.links(node))
-            .filter(|link| met[link.to as usize] == Met::Not && link.passage(&self.picture.passage) != Passage::Bars);
-        crossing.map(|link| link.portal()).collect::<BTreeSet<_>>().into_iter().collect()
+        let mut held = BTreeSet::new();
+        for node in (0..self.net.nodes() as u32).filter(|&node| met[node as usize] != Met::Not) {
+            let links = self.net.links(node).iter().filter(|link| met[link.to as usize] == Met::Not);
+            held.extend(links.filter(|link| self.inward(node, link) != Passage::Bars).map(|link| link.portal()));
+        }
+        held.into_iter().collect()
     }
 }

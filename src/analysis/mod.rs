@@ -54,7 +54,7 @@ pub use belief::{Belief, Failed, bridge_pod, coverage_pod, cumulative_pod, exist
 pub use cameras::{Candidate, candidates, unlocated};
 pub use circle::largest_circle;
 pub use closed::{AirRow, closed_rooms};
-pub use coarsen::{HandedClaim, Handout, handout, telling};
+pub use coarsen::{HandedClaim, Handout, handout, harmless};
 pub use contradictions::{Contradiction, Side, contradictions};
 pub use crossings::{Crossing, crossings};
 pub use curve::{Curve, Pace, Point, curve};

@@ -10,6 +10,8 @@ pub struct Painted<'a> {
     pub number: u32,
     /// Digits as painted, leading zeros among them.
     pub digits: usize,
+    /// The nought of the digits it is painted in.
+    nought: char,
 }
 
 impl<'a> Painted<'a> {
@@ -25,21 +27,32 @@ impl<'a> Painted<'a> {
             return None;
         }
         let number = painted.chars().filter_map(digit).fold(0, |sum, digit| sum * 10 + digit);
-        Some(Self { before, after: &text[up_to_end.len()..], number, digits })
+        let nought = painted.chars().next().and_then(nought)?;
+        Some(Self { before, after: &text[up_to_end.len()..], number, digits, nought })
+    }
+
+    /// Whether two painted numbers are the same, whichever digits they are written in.
+    pub fn same(one: &str, other: &str) -> bool {
+        let parts = |text| {
+            Painted::parse(text).map(|Painted { before, after, number, digits, .. }| (before, after, number, digits))
+        };
+        one == other || parts(one).is_some_and(|one| parts(other) == Some(one))
     }
 
     /// How another number of the same series would be painted.
     pub fn with(&self, number: u32) -> String {
-        format!("{}{number:0width$}{}", self.before, self.after, width = self.digits)
+        let western = format!("{number:0width$}", width = self.digits);
+        let painted = western.chars().filter_map(|c| char::from_u32(self.nought as u32 + c.to_digit(10)?));
+        format!("{}{}{}", self.before, painted.collect::<String>(), self.after)
     }
 }
 
+fn nought(digit: char) -> Option<char> {
+    ['0', '\u{0660}', '\u{06F0}'].into_iter().find(|&nought| (0..10).contains(&(digit as i64 - nought as i64)))
+}
+
 fn digit(c: char) -> Option<u32> {
-    c.to_digit(10).or_else(|| match c {
-        '\u{0660}'..='\u{0669}' => Some(c as u32 - 0x0660),
-        '\u{06F0}'..='\u{06F9}' => Some(c as u32 - 0x06F0),
-        _ => None,
-    })
+    nought(c).map(|nought| c as u32 - nought as u32)
 }
 
 /// A number that the painted numbers leave out.

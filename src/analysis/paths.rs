@@ -5,6 +5,8 @@ use crate::model::{Passage, PortalIx, SpaceIx};
 use crate::search::Picture;
 
 const NONE: u32 = u32::MAX;
+// Three days for one door: a way of 256 such still costs less than one more barrier.
+const MOST_MINUTES: u32 = 1 << 12;
 
 /// The cheapest way to every space, from the outside and from wherever somebody was.
 #[derive(Clone, PartialEq, Debug)]
@@ -42,6 +44,9 @@ impl Step {
 }
 
 impl Paths {
+    /// What one barrier counts for: more than the minutes of any way.
+    pub const BARRIER: u32 = 1 << 20;
+
     /// `cost` is asked of links, in whole units; links that cost nothing are free to walk.
     pub fn new(net: &Net, sources: impl Iterator<Item = u32>, cost: impl Fn(&Link) -> u32) -> Self {
         let trunk = &net.trunk;
@@ -69,9 +74,13 @@ impl Paths {
         Self::new(net, net.sources(picture), |link| effort.of(picture, link))
     }
 
-    /// Fewest barriers; an untried door counts as one, since nobody knows.
-    pub fn fewest_barriers(net: &Net, picture: &Picture) -> Self {
-        Self::new(net, net.sources(picture), |link| u32::from(link.passage(&picture.passage) != Passage::Passes))
+    /// Fewest barriers, and of these ways the quickest; an untried door counts as one, since nobody knows. The cost only
+    /// orders: [`BARRIER`](Self::BARRIER) for each and the minutes.
+    pub fn fewest_barriers(net: &Net, picture: &Picture, effort: &Effort) -> Self {
+        Self::new(net, net.sources(picture), |link| match link.passage(&picture.passage) {
+            Passage::Passes => 0,
+            Passage::Untried | Passage::Bars => Self::BARRIER + effort.of(picture, link).min(MOST_MINUTES),
+        })
     }
 
     /// None where no way is known.

@@ -107,6 +107,8 @@ struct CandidateRow<'a> {
     room: &'a str,
     agrees: Vec<&'static str>,
     unknown: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    differs: Vec<&'static str>,
 }
 
 impl Camera {
@@ -192,5 +194,5 @@ impl List {
 
 fn candidate<'a>(facility: &'a Facility, found: &Candidate) -> CandidateRow<'a> {
     let room = facility.space(found.space).id.as_str();
-    CandidateRow { room, agrees: found.agrees.clone(), unknown: found.unknown.clone() }
+    CandidateRow { room, agrees: found.agrees.clone(), unknown: found.unknown.clone(), differs: found.differs.clone() }
 }

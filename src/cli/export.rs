@@ -143,7 +143,6 @@ impl Export {
             writeln!(out, "  {part} of {n}")?;
         }
         left_out.findings.iter().try_for_each(|finding| writeln!(out, "  {}: {}", finding.place, finding.message))?;
-        warn("what was found and why a room is inaccessible is typed freely and goes along; read it before handing on");
         Ok(Answer::Yes)
     }
 

@@ -114,7 +114,7 @@ impl Next {
         let (net, facility) = (Net::new(&picture.facility), &picture.facility);
         let rooms = rooms_of(picture, &net, place, &[Kind::Room, Kind::Section])?;
         let by_minutes = Paths::fewest_minutes(&net, picture, effort);
-        let by_count = Paths::fewest_barriers(&net, picture);
+        let by_count = Paths::fewest_barriers(&net, picture, effort);
         let (Some(quick), Some(few_doors)) = (by_minutes.nearest_of(rooms.clone()), by_count.nearest_of(rooms)) else {
             writeln!(out, "No way to {} is known; `undercroft hidden` lists what may lead there.", isolated(place))?;
             return Ok(Answer::No);

@@ -3,7 +3,7 @@ use super::failure::{Answer, Failure};
 use super::output::{self, Table, count, isolated, warn};
 use super::{record, select};
 use crate::import::register::{self, Matched};
-use crate::model::{Facility, SectionId};
+use crate::model::{Facility, SectionId, SpaceIx};
 use crate::search::{Action, CountSource, Counted, Grade, Request, Target};
 use clap::Args;
 use serde::Serialize;
@@ -37,7 +37,14 @@ pub struct Register {
 struct Report<'a> {
     matched: Vec<Room<'a>>,
     unknown: &'a BTreeMap<String, u32>,
+    several: Vec<Several<'a>>,
     findings: &'a [crate::model::Finding],
+}
+
+#[derive(Serialize)]
+struct Several<'a> {
+    rooms: Vec<&'a str>,
+    people: u32,
 }
 
 #[derive(Serialize)]
@@ -49,7 +56,9 @@ struct Room<'a> {
 
 impl Register {
     pub fn run(self, out: &mut dyn Write) -> Result<Answer, Failure> {
-        let text = std::fs::read_to_string(&self.csv).map_err(|why| Failure::file(&self.csv, why))?;
+        let bytes = std::fs::read(&self.csv).map_err(|why| Failure::file(&self.csv, why))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Failure::usage(format!("{} is not text in UTF-8; save it as that", self.csv.display())))?;
         let mut marking = Marking::open(&self.file)?;
         let facility = &marking.picture().facility;
         let (lines, mut findings) = register::read(&text);
@@ -73,11 +82,17 @@ impl Register {
 
 fn requests(facility: &Facility, matched: &Matched, of: &SectionId) -> Vec<Request> {
     let mut people: BTreeMap<SectionId, u32> = BTreeMap::new();
-    for (space, n) in &matched.rooms {
-        let section = facility.space(*space).section.clone().unwrap_or_else(|| of.clone());
-        *people.entry(section).or_default() += n;
+    let mut put = |section: Option<&SectionId>, n: u32| {
+        let counted = people.entry(section.unwrap_or(of).clone()).or_default();
+        *counted = counted.saturating_add(n);
+    };
+    let section = |space: &SpaceIx| facility.space(*space).section.as_ref();
+    matched.rooms.iter().for_each(|(space, n)| put(section(space), *n));
+    matched.unknown.values().for_each(|n| put(None, *n));
+    for (rooms, n) in &matched.several {
+        let first = rooms.first().and_then(section);
+        put(first.filter(|first| rooms.iter().all(|room| section(room) == Some(*first))), *n);
     }
-    *people.entry(of.clone()).or_default() += matched.unknown.values().sum::<u32>();
     let lead = |(number, people): (&String, &u32)| {
         let action = Action::Lead { about: vec![Target::Section(of.clone())], grade: Grade::B, end: None };
         let note = format!(
@@ -98,16 +113,24 @@ fn report<'a>(facility: &'a Facility, matched: &'a Matched, findings: &'a [crate
         let room = facility.space(*space);
         Room { room: room.id.as_str(), number: &room.number, people: *people }
     };
-    Report { matched: matched.rooms.iter().map(room).collect(), unknown: &matched.unknown, findings }
+    let id = |room: &SpaceIx| facility.space(*room).id.as_str();
+    let several =
+        |(rooms, people): (&Vec<SpaceIx>, &u32)| Several { rooms: rooms.iter().map(id).collect(), people: *people };
+    Report {
+        matched: matched.rooms.iter().map(room).collect(),
+        unknown: &matched.unknown,
+        several: matched.several.iter().map(several).collect(),
+        findings,
+    }
 }
 
 fn print(facility: &Facility, matched: &Matched, out: &mut dyn Write) -> Result<(), Failure> {
-    let people: u32 = matched.rooms.values().chain(matched.unknown.values()).sum();
     writeln!(
         out,
-        "{} matched, {} that no room has, {people} people",
+        "{} matched, {} that no room has, {} people",
         count(matched.rooms.len(), "room"),
-        count(matched.unknown.len(), "number")
+        count(matched.unknown.len(), "number"),
+        matched.people()
     )?;
     let mut table = Table::new(&["", "", ">"]);
     for (number, people) in &matched.unknown {
@@ -116,6 +139,12 @@ fn print(facility: &Facility, matched: &Matched, out: &mut dyn Write) -> Result<
     for (space, people) in &matched.rooms {
         let room = facility.space(*space);
         table.row([isolated(&room.number).into_owned(), isolated(room.id.as_str()).into_owned(), people.to_string()]);
+    }
+    for (rooms, people) in &matched.several {
+        let ids: Vec<&str> = rooms.iter().map(|room| facility.space(*room).id.as_str()).collect();
+        let number = rooms.first().map_or("", |room| &facility.space(*room).number);
+        let told = format!("one of {}", isolated(&ids.join(", ")));
+        table.row([isolated(number).into_owned(), told, people.to_string()]);
     }
     table.print(out, "  ")
 }

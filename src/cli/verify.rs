@@ -33,6 +33,9 @@ pub struct Verify {
     json: bool,
 }
 
+/// The digits of a head hash.
+const HEAD: usize = 64;
+
 #[derive(Serialize)]
 struct Report {
     ok: bool,
@@ -62,6 +65,12 @@ impl Verify {
             verified.findings.extend(other);
         }
         if let Some(head) = &self.head {
+            if head.trim().len() != HEAD || !head.trim().chars().all(|c| c.is_ascii_hexdigit()) {
+                return Err(Failure::usage(format!(
+                    "a head is {HEAD} digits and letters a to f, as `verify` and the last line of a report show it; \
+                     give all of it"
+                )));
+            }
             verified.findings.push(verify::against_head(verified.operation.log(), head));
         }
         let log = verified.operation.log();

@@ -6,9 +6,9 @@ use super::content::{self, fill};
 use super::file_error::{Doing, FileError, Why};
 use super::place;
 use super::row::Row;
-use crate::analysis::telling;
+use crate::analysis::harmless;
 use crate::model::{Code, Finding, Place};
-use crate::search::{Action, Consent, Entry, MarkId, Operation};
+use crate::search::{Action, Consent, Entry, EntryId, MarkId, Operation};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -34,19 +34,19 @@ pub fn redacted_copy(from: &Path, to: &Path, overwrite: bool, audience: Consent)
     };
     let entries = content.rows.iter().filter_map(|row| row.entry().ok());
     let operation = Operation::new(content.head.operation, Arc::clone(&content.base), entries);
-    let telling = telling(&operation, audience);
+    let harmless = harmless(operation.picture(), operation.log(), audience);
     let mut left_out = LeftOut::default();
     // A newer program's entry may say anything, and this one cannot tell.
     let readable = content.rows.into_iter().filter_map(|row| Some((row.entry().ok()?, row)));
-    let rows: Vec<Row> = readable.map(|(entry, row)| redacted(row, &entry, &telling, &mut left_out)).collect();
+    let rows: Vec<Row> = readable.map(|(entry, row)| redacted(row, &entry, &harmless, &mut left_out)).collect();
     let base = Base::of(&content.base);
     let refuse = |why: Why| why.at(to, Doing::Writing);
     place::put(to, overwrite, |temporary| fill(temporary, &content.head, &base, &rows)).map_err(refuse)?;
     Ok(left_out)
 }
 
-fn redacted(mut row: Row, entry: &Entry, telling: &BTreeSet<MarkId>, left_out: &mut LeftOut) -> Row {
-    let why = keeps_back(entry, telling);
+fn redacted(mut row: Row, entry: &Entry, harmless: &BTreeSet<MarkId>, left_out: &mut LeftOut) -> Row {
+    let why = keeps_back(entry, harmless);
     let is_claim = matches!(entry.content.known_action(), Some(Action::Claim(_)));
     let goes =
         |name: &str| PEOPLE.contains(&name) || why.is_some() && name == "action" || is_claim && TIMES.contains(&name);
@@ -54,6 +54,10 @@ fn redacted(mut row: Row, entry: &Entry, telling: &BTreeSet<MarkId>, left_out: &
         *left_out.parts.entry(name.clone()).or_default() += 1;
     }
     row.parts.retain(|name, _| !goes(name));
+    if let (None, Some(words)) = (why, entry.content.known_action().and_then(Action::words)) {
+        let why = format!("says \"{words}\" in an older program's way and goes along; read it before handing on");
+        left_out.findings.push(Finding::warning(Code::Redacted, Place::id(entry.id.short()), why));
+    }
     if let Some(why) = why {
         left_out.findings.push(Finding::note(Code::Redacted, Place::id(entry.id.short()), why));
     }
@@ -61,23 +65,32 @@ fn redacted(mut row: Row, entry: &Entry, telling: &BTreeSet<MarkId>, left_out: &
 }
 
 /// Why what an entry did is not handed on; none where it is.
-fn keeps_back(entry: &Entry, telling: &BTreeSet<MarkId>) -> Option<&'static str> {
+fn keeps_back(entry: &Entry, harmless: &BTreeSet<MarkId>) -> Option<&'static str> {
     match &entry.content.action {
         None => None,
         Some(Err(_)) => Some("this program does not know what a newer one wrote there"),
         Some(Ok(action)) => match action {
             Action::Vault(_) | Action::Secret(_) => Some("it belongs to the vault"),
             Action::Team(team) if team.guide.is_some() => Some("it names a guide"),
+            Action::Search { found, .. } if !found.is_empty() => Some("it says in words what was found"),
             Action::Dissent { .. } => Some("it gives somebody's words"),
             Action::Priors { planner: Some(_), .. } => Some("it names a planner"),
-            Action::Claim(_) if telling.contains(&MarkId::of(&entry.id)) => {
-                Some("the claim could name its source, or its source did not agree to be handed on")
-            }
-            Action::ClaimStatus { claims, .. } if claims.iter().any(|claim| telling.contains(claim)) => {
-                Some("it is about a claim that is not handed on")
-            }
-            Action::Link { claim, .. } if telling.contains(claim) => Some("it is about a claim that is not handed on"),
-            _ => None,
+            claim => keeps_claim_back(claim, entry.id, harmless),
         },
+    }
+}
+
+/// Why what an entry says of claims is not handed on; none where it says nothing of them, or only of harmless ones.
+pub fn keeps_claim_back(action: &Action, entry: EntryId, harmless: &BTreeSet<MarkId>) -> Option<&'static str> {
+    let stays = |claim: &MarkId| !harmless.contains(claim);
+    match action {
+        Action::Claim(_) if stays(&MarkId::of(&entry)) => {
+            Some("the claim was taken back or could name its source, or its source did not agree to be handed on")
+        }
+        Action::ClaimStatus { claims, .. } if claims.iter().any(stays) => {
+            Some("it is about a claim that is not handed on")
+        }
+        Action::Link { claim, .. } if stays(claim) => Some("it is about a claim that is not handed on"),
+        _ => None,
     }
 }

@@ -51,10 +51,10 @@ pub fn against(mine: &Log, other: &Log) -> Vec<Finding> {
         for entry in forked {
             let message = format!(
                 "device {author:?} used number {} for one entry here and for another in the other copy, as a restored \
-                 old copy does; merge the copies to keep both",
+                 old copy does; that one is missing here, merge the copies to keep both",
                 entry.envelope.seq
             );
-            findings.push(Finding::warning(Code::Fork, Place::id(author.short()), message));
+            findings.push(Finding::error(Code::Fork, Place::id(author.short()), message));
         }
         findings.extend(missing_here(author, &tail, "at the end"));
         findings.extend(missing_here(author, &between, "in between"));

@@ -118,6 +118,9 @@ fn taken(source: &Source, path: &Path, format: Option<Format>, options: &Options
     });
     let fits = placement::place(&mut sketch, options)?;
     let draft = sketch.finish(options, &mut ledger).map_err(malformed)?;
+    if draft.spaces.is_empty() && draft.underlays.is_empty() {
+        return Err(ImportError::NoRooms { path: path.into(), format, tally: ledger.tally() });
+    }
     Ok(Imported { format, draft, tally: ledger.tally(), findings: ledger.into_findings(), picture, fits })
 }
 
@@ -167,6 +170,6 @@ fn read(
         Format::Dxf => drawing::read_dxf(member, options, ledger),
         Format::Svg => drawing::read_svg(member, options, ledger),
         Format::Picture => drawing::read_picture(member, options, ledger),
-        Format::Ifc => ifc::read(&member.text()?, options, ledger),
+        Format::Ifc => ifc::read(&member.text_or_latin1(ledger)?, options, ledger),
     }
 }

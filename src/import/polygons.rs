@@ -6,7 +6,7 @@ use super::geojson_shape::{Shape, length_m, line, middle, polygons, text};
 use super::{Fault, Ledger, Options, Sketch, words};
 use crate::model::{Code, Extra, Footprint, Level, LevelId, PortalKind, Space, SpaceKind, Xy};
 use geojson::{Feature, FeatureCollection, feature::Id};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const STOREY_M: f64 = 3.0;
 const DOOR_TOLERANCE_M: f64 = 0.5;
@@ -33,9 +33,35 @@ const LEVEL: &[&str] = &[
     "lvl",
     "z",
 ];
-const NUMBER: &[&str] =
-    &["number", "room_no", "roomnumber", "room_number", "ref", "no", "nr", "code", "raumnummer", "short_name"];
-const NAME: &[&str] = &["name", "room_name", "roomname", "label", "title", "long_name", "raumname", "nombre", "nom"];
+// Shorter words stand in others.
+const LEAST_WORD: usize = 5;
+const NUMBER: &[&str] = &[
+    "number",
+    "room_no",
+    "roomnumber",
+    "room_number",
+    "ref",
+    "no",
+    "nr",
+    "code",
+    "raumnummer",
+    "short_name",
+    "raum",
+    "room",
+];
+const NAME: &[&str] = &[
+    "name",
+    "room_name",
+    "roomname",
+    "label",
+    "title",
+    "long_name",
+    "raumname",
+    "bezeichnung",
+    "name_long",
+    "nombre",
+    "nom",
+];
 const KIND: &[&str] = &["kind", "category", "use", "usage", "room_type", "space_type", "type", "class", "indoor"];
 const ID: &[&str] = &["id", "uuid", "guid", "globalid", "room_id", "space_id", "gid", "fid", "objectid"];
 
@@ -95,6 +121,7 @@ struct Reader {
 fn guess(features: &[Feature], asked: &Properties, ledger: &mut Ledger) -> Properties {
     let mut find = |role: &str, asked: &Option<String>, usual: &[&str]| {
         let found = asked.clone().or_else(|| usual.iter().find_map(|name| spelled(features, name)));
+        let found = found.or_else(|| if role == "level" { named_like_a_level(features) } else { None });
         let message = match &found {
             Some(name) => format!("the {role} of a room is read from the property \"{name}\""),
             None => format!("no property says the {role} of a room"),
@@ -103,7 +130,8 @@ fn guess(features: &[Feature], asked: &Properties, ledger: &mut Ledger) -> Prope
             let message = format!("no feature has the property \"{name}\" that was to say the {role} of a room");
             ledger.warn(Code::Unresolved, "property that no feature has", name, message);
         } else if asked.is_none() {
-            ledger.note(Code::Guessed, "property names", role, message);
+            let guess = found.as_deref().map_or("none".to_owned(), |name| format!("\"{name}\""));
+            ledger.note(Code::Guessed, "property names", format!("{role}: {guess}"), message);
         }
         found
     };
@@ -119,6 +147,21 @@ fn guess(features: &[Feature], asked: &Properties, ledger: &mut Ledger) -> Prope
 fn spelled(features: &[Feature], name: &str) -> Option<String> {
     let mut keys = features.iter().filter_map(|feature| feature.properties.as_ref()).flat_map(|object| object.iter());
     keys.find(|(key, value)| !value.is_null() && key.eq_ignore_ascii_case(name)).map(|(key, _)| key.clone())
+}
+
+/// The first property whose name has a word for levels in it, as `FLOOR_NAME` and `gebaeude_etage`, and whose values
+/// are levels.
+fn named_like_a_level(features: &[Feature]) -> Option<String> {
+    let words = LEVEL.iter().filter(|word| word.len() >= LEAST_WORD);
+    let is_like = |key: &str| words.clone().any(|word| key.to_lowercase().contains(word));
+    let is_level = |key: &str| {
+        let mut values = features.iter().filter_map(|feature| text(feature.properties.as_ref()?.get(key), "en"));
+        values.next().is_some_and(|first| {
+            words::ordinal(&first).is_some() && values.all(|value| words::ordinal(&value).is_some())
+        })
+    };
+    let keys = features.iter().filter_map(|feature| feature.properties.as_ref()).flat_map(|object| object.keys());
+    keys.collect::<BTreeSet<_>>().into_iter().find(|key| is_like(key) && is_level(key)).cloned()
 }
 
 impl Reader {

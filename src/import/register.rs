@@ -20,7 +20,16 @@ pub struct Matched {
     pub rooms: BTreeMap<SpaceIx, u32>,
     /// Numbers that no room has, with the people that all lines put there.
     pub unknown: BTreeMap<String, u32>,
+    /// Rooms that share a painted number, with the people that all lines put into one of them.
+    pub several: BTreeMap<Vec<SpaceIx>, u32>,
     pub findings: Vec<Finding>,
+}
+
+impl Matched {
+    pub fn people(&self) -> u32 {
+        let all = self.rooms.values().chain(self.unknown.values()).chain(self.several.values());
+        all.fold(0, |sum, people| sum.saturating_add(*people))
+    }
 }
 
 const NUMBER_HEADS: &[&str] = &["number", "cell", "room", "no", "nr", "رقم", "زنزانة", "غرفة"];
@@ -78,7 +87,7 @@ pub fn read(text: &str) -> (Vec<RegisterLine>, Vec<Finding>) {
     (lines, findings)
 }
 
-/// Holds a register against the painted numbers of a building. A number that several rooms have matches none of them.
+/// Holds a register against the painted numbers of a building. A number that several rooms have may be any of them.
 pub fn matched(facility: &Facility, lines: &[RegisterLine]) -> Matched {
     let mut painted: BTreeMap<String, Vec<SpaceIx>> = BTreeMap::new();
     for space in facility.space_ixs().filter(|space| !facility.space(*space).number.is_empty()) {
@@ -86,13 +95,15 @@ pub fn matched(facility: &Facility, lines: &[RegisterLine]) -> Matched {
     }
     let mut matched = Matched::default();
     for RegisterLine { line, number, count } in lines {
+        let more = |people: &mut u32| *people = people.saturating_add(count.unwrap_or(0));
         match painted.get(number).map(Vec::as_slice) {
-            Some([space]) => *matched.rooms.entry(*space).or_default() += count.unwrap_or(0),
-            None => *matched.unknown.entry(number.clone()).or_default() += count.unwrap_or(0),
+            Some([space]) => more(matched.rooms.entry(*space).or_default()),
+            None => more(matched.unknown.entry(number.clone()).or_default()),
             Some(several) => {
                 let ids: Vec<&str> = several.iter().map(|space| facility.space(*space).id.as_str()).collect();
                 let message = format!("number {number} is painted on {} rooms: {}", ids.len(), ids.join(", "));
                 matched.findings.push(Finding::warning(Code::NotPlaced, Place::line(*line), message));
+                more(matched.several.entry(several.to_vec()).or_default());
             }
         }
     }

@@ -1,7 +1,8 @@
 //! The bytes of what is imported: a file, an archive or a folder. Nothing is written, and no more is held than the
 //! limits say.
 
-use super::{Fault, ImportError};
+use super::{Fault, ImportError, Ledger};
+use crate::model::Code;
 use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{Cursor, Read};
@@ -87,6 +88,23 @@ impl Member {
     pub fn text(&self) -> Result<Cow<'_, str>, Fault> {
         text(&self.bytes)
     }
+
+    /// For a format whose text is ASCII by its standard, and whose writers often put Latin-1 between quotes.
+    pub fn text_or_latin1(&self, ledger: &mut Ledger) -> Result<Cow<'_, str>, Fault> {
+        let mut is_quoted = false;
+        let mut is_stray = |&byte: &u8| {
+            is_quoted ^= byte == b'\'';
+            !is_quoted && !byte.is_ascii()
+        };
+        self.text().or_else(|fault| {
+            if self.bytes.iter().any(&mut is_stray) {
+                return Err(fault);
+            }
+            let message = "its text is not UTF-8; names are read as Latin-1";
+            ledger.note(Code::Guessed, "encoding of the text", "file", message);
+            Ok(Cow::Owned(latin1(&self.bytes)))
+        })
+    }
 }
 
 fn read_at_most(reader: impl Read, most: u64) -> std::io::Result<Option<Vec<u8>>> {
@@ -170,12 +188,16 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     let bytes = unmarked(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Cow::Borrowed(text)),
-        Err(_) if declares_latin1(bytes) => Ok(Cow::Owned(bytes.iter().copied().map(char::from).collect())),
+        Err(_) if declares_latin1(bytes) => Ok(Cow::Owned(latin1(bytes))),
         Err(error) => {
             let why = "is not text in UTF-8, the encoding it should have";
             Err(Fault::new(format!("byte {}", error.valid_up_to()), why))
         }
     }
+}
+
+fn latin1(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
 }
 
 fn unmarked(bytes: &[u8]) -> &[u8] {

@@ -96,7 +96,8 @@ impl Step<'_> {
                 });
             }),
             Action::Access { spaces, access } => self.each_space(spaces, |step, at| {
-                step.record(at, |record, entry, replaced| record.access.set(entry, access.clone(), replaced));
+                let access = step.entry.content.access(access).into_owned();
+                step.record(at, |record, entry, replaced| record.access.set(entry, access, replaced));
             }),
             Action::Unsearched { spaces } => self.each_space(spaces, |step, at| {
                 step.record(at, |record, entry, replaced| {
@@ -181,7 +182,7 @@ impl Step<'_> {
             methods: methods.clone(),
             pod: *pod,
             team: team.clone(),
-            found: found.clone(),
+            found: self.entry.content.found(found).to_owned(),
             when: self.entry.content.when(),
             at: self.at,
         };

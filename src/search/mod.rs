@@ -33,6 +33,7 @@ mod structure;
 mod summary;
 mod target;
 mod told;
+mod wording;
 
 pub use action::Action;
 pub use bytes::{AuthorKey, Commitment, EntryId, OperationId};

@@ -47,6 +47,11 @@ pub struct Occupants {
 impl Occupants {
     pub(super) fn check(&self) -> Result<(), Refusal> {
         people(self.least, self.most)?;
+        if self.volume_m3.is_some_and(|(from, _)| from == 0.0) {
+            return Err(Refusal::Figures(
+                "a room of 0 m³ holds nobody; leave the volume out where it is not known".into(),
+            ));
+        }
         [self.volume_m3, self.leak_m3_h].into_iter().flatten().try_for_each(amount)
     }
 }

@@ -7,7 +7,7 @@ use super::mark::{ActorId, Target};
 use super::picture::SectionRecord;
 use super::reshape::Changes;
 use super::shape::Change;
-use super::{AuthorKey, EntryId, Operation, OperationId, Register, structure};
+use super::{AuthorKey, EntryId, Operation, OperationId, Register, structure, wording};
 use crate::model::{Draft, Facility, Knowledge, Space};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -79,6 +79,12 @@ pub enum Refusal {
     Probability(String),
     #[error("these figures cannot be used: {0}")]
     Figures(String),
+    #[error(
+        "\"{0}\" is no kind of hazard: give one to three words, such as gas or live cable, and tell the rest in the note"
+    )]
+    HazardKind(String),
+    #[error("whose secret it is stands in the open: give a pseudonym with a number, such as S-1, or the id of a door")]
+    OpenName,
     #[error("the place or time given is not a usable number")]
     BadNumber,
     #[error("that entry is not in this log; `undercroft log` lists them")]
@@ -113,6 +119,7 @@ impl Operation {
     /// Checks a request against the picture as it is now and names the standing entries that it answers.
     pub fn prepare(&self, request: Request, author: &AuthorKey) -> Result<Prepared, Refusal> {
         self.check(&request, author)?;
+        let request = request.worded();
         let replaces = self.answered(&request.action).into_iter().collect();
         Ok(Prepared { request, replaces })
     }
@@ -141,6 +148,7 @@ impl Operation {
             Action::Portal { portals, .. } | Action::Passable { portals, .. } => some(portals.is_empty(), "door"),
             Action::Section { sections, .. } => some(sections.is_empty(), "section"),
             Action::Victim { count, .. } => some(*count == 0 || *count > 1000, "victim, and at most 1000"),
+            Action::Hazard { kind, .. } => wording::check_hazard(kind),
             Action::HazardOver { hazard } if !self.picture.hazards.contains_key(hazard) => {
                 Err(Refusal::Unknown(format!("hazard \"{hazard}\"")))
             }

@@ -2,6 +2,7 @@
 //! here can be read without the passphrase; `crate::vault` seals and opens.
 
 use super::action::Action;
+use super::mark::ActorId;
 use super::prepare::{Refusal, Request};
 use super::step::Step;
 use super::{EntryId, Operation};
@@ -156,11 +157,21 @@ impl Operation {
                 Err(Refusal::Unknown("such vault".to_owned()))
             }
             Action::Secret(secret) if secret.of.trim().is_empty() => Err(Refusal::Nothing("pseudonym or door")),
+            Action::Secret(secret) if !self.is_open_name(&secret.of) => Err(Refusal::OpenName),
             Action::Shred { secrets } if secrets.is_empty() => Err(Refusal::Nothing("secret")),
             Action::Shred { secrets } if !secrets.iter().all(|secret| kept.can_go(secret, secrets)) => {
                 Err(Refusal::Unknown("such secret".to_owned()))
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether it can stand in the open: a pseudonym, or something of the building.
+    fn is_open_name(&self, of: &str) -> bool {
+        let facility = &self.picture.facility;
+        ActorId::pseudonym(of).is_some()
+            || facility.portal_ix(&of.into()).is_some()
+            || facility.space_ix(&of.into()).is_some()
+            || facility.section_ix(&of.into()).is_some()
     }
 }

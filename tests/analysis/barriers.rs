@@ -78,14 +78,15 @@ proptest! {
     fn the_quickest_way_is_never_beaten_by_trying_all(picture in marked()) {
         let net = Net::new(&picture.facility);
         let by_minutes = Paths::fewest_minutes(&net, &picture, &Effort::default());
-        let by_count = Paths::fewest_barriers(&net, &picture);
+        let by_count = Paths::fewest_barriers(&net, &picture, &Effort::default());
         let all = ways(&picture, true);
         let reach = oracle::reach(&picture);
         for (paths, price) in [
             (&by_minutes, &(|portal, from| minutes(&picture, portal, from)) as &dyn Fn(PortalIx, Node) -> u32),
             (&by_count, &|portal, from| {
                 let against = picture.facility.portal(portal).one_way && from != Some(picture.facility.ends(portal).0);
-                u32::from(against || !passes(&picture, portal))
+                let bars = against || !passes(&picture, portal);
+                if bars { Paths::BARRIER + minutes(&picture, portal, from) } else { 0 }
             }),
         ] {
             let n = picture.facility.spaces().len();
@@ -107,7 +108,8 @@ proptest! {
         }
         for space in picture.facility.space_ixs() {
             let barriers = by_count.barriers_to(space);
-            prop_assert_eq!(barriers.len() as u32, by_count.cost_to(space).unwrap_or(0));
+            prop_assert!(by_count.way_to(space).len() >= barriers.len());
+            prop_assert_eq!(barriers.len() as u32, by_count.cost_to(space).unwrap_or(0) / Paths::BARRIER);
             prop_assert!(by_minutes.way_to(space).len() >= by_minutes.barriers_to(space).len());
         }
     }
@@ -141,23 +143,23 @@ proptest! {
         let n = picture.facility.spaces().len();
         prop_assume!(n > 1);
         let net = Net::new(&picture.facility);
-        let (from, to) = (SpaceIx::new(ends.0 % n), SpaceIx::new(ends.1 % n));
+        let (place, against) = (SpaceIx::new(ends.0 % n), SpaceIx::new(ends.1 % n));
         let ways = ways(&picture, false);
         let parted = |held: &[PortalIx]| {
             let goes = |portal: PortalIx, _| {
                 picture.passage[portal.get()] != Passage::Bars && !held.contains(&portal)
             };
-            !closure(&BTreeSet::from([Some(from)]), &ways, goes).contains(&Some(to))
+            !closure(&BTreeSet::from([Some(against)]), &ways, goes).contains(&Some(place))
         };
         let can_be_shut = |portal: &PortalIx| picture.state_of(*portal) != PortalState::Breached;
-        let found = hold_shut(&net, &picture, &[from], &[to]);
+        let found = hold_shut(&net, &picture, &[place], &[against]);
         let doors: Vec<PortalIx> =
             picture.facility.portal_ixs().filter(can_be_shut).filter(|p| picture.passage[p.get()] != Passage::Bars).collect();
         prop_assume!(doors.len() <= 10);
         let sets = (0..1u32 << doors.len()).map(|bits| {
             doors.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).map(|(_, &door)| door).collect::<Vec<_>>()
         });
-        let least = if from == to { None } else { sets.filter(|held| parted(held)).map(|held| held.len()).min() };
+        let least = if place == against { None } else { sets.filter(|held| parted(held)).map(|held| held.len()).min() };
         prop_assert_eq!(found.as_ref().map(Vec::len), least);
         prop_assert!(found.is_none_or(|held| parted(&held) && held.iter().all(can_be_shut)));
     }
@@ -282,4 +284,29 @@ fn the_most_floor_for_a_minute_comes_first_unless_somebody_runs_out_of_air() {
 fn nobody_inside_has_no_lifeline() {
     let picture = two_doors();
     assert!(lifelines(&Net::new(&picture.facility), &picture).is_empty());
+}
+
+#[test]
+fn a_door_that_lets_in_and_not_out_has_to_be_held() {
+    let mut draft = two_doors().facility.draft().clone();
+    (draft.portals[1].state, draft.portals[1].one_way) = (PortalState::Open, true);
+    let picture = picture(draft, false);
+    let net = Net::new(&picture.facility);
+    let at = |id: &str| picture.facility.space_ix(&id.into()).expect("it was drawn");
+    let held = hold_shut(&net, &picture, &[at("cell")], &[at("hall")]);
+    assert_eq!(held, picture.facility.portal_ix(&"D1".into()).map(|door| vec![door]));
+    assert_eq!(hold_shut(&net, &picture, &[at("hall")], &[at("cell")]), Some(Vec::new()));
+}
+
+#[test]
+fn of_ways_with_as_few_barriers_the_quickest_is_told() {
+    let mut draft = two_doors().facility.draft().clone();
+    let mut slow = draft.portals[1].clone();
+    (slow.id, slow.breach_minutes) = ("D0".into(), Some(90.0));
+    draft.portals.insert(1, slow);
+    let picture = picture(draft, false);
+    let net = Net::new(&picture.facility);
+    let quickest = Paths::fewest_barriers(&net, &picture, &Effort::default());
+    let cell = picture.facility.space_ix(&"cell".into()).expect("it was drawn");
+    assert_eq!(picture.facility.portal_ix(&"D1".into()).map(|door| vec![door]), Some(quickest.barriers_to(cell)));
 }

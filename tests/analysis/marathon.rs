@@ -115,7 +115,7 @@ fn agrees_with_the_plain_definitions(picture: &Picture, analyst: &Analyst) {
         let behind = closure(&BTreeSet::from([Some(barrier.behind)]), &ways(picture, false), passes);
         assert_eq!(barrier.direct.rooms.rooms, rooms_and_area(picture, behind).0);
     }
-    let by_count = Paths::fewest_barriers(&analyst.net, picture);
+    let by_count = Paths::fewest_barriers(&analyst.net, picture, &effort);
     for space in picture.facility.space_ixs() {
         assert_eq!(by_count.cost_to(space) == Some(0), analysis.reach[space.get()].is_inside());
         assert_eq!(by_count.cost_to(space).is_some(), is_linked(picture, space));

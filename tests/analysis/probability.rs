@@ -50,6 +50,7 @@ fn passes_add_up_and_the_bridge_says_what_is_missing() {
     assert!(close(cumulative_pod([0.6, 0.5]), 0.8));
     assert!(bridge_pod(0.5, 0.9).is_some_and(|pod| close(pod, 0.8)));
     assert_eq!(bridge_pod(0.9, 0.9), None);
+    assert_eq!(bridge_pod(0.1 + 0.7, 0.8), None);
     // 2 m swept over 500 m on 1000 m²: coverage 1, POD 1 − 1/e.
     assert!(coverage_pod(2.0, 500.0, 1000.0).is_some_and(|pod| close(pod, 1.0 - 1.0 / std::f64::consts::E)));
     assert_eq!(coverage_pod(2.0, 500.0, 0.0), None);

@@ -39,7 +39,11 @@ impl Bench {
     pub fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_undercroft"));
         command.args(words(line)).current_dir(self.folder.path()).stdin(Stdio::null());
-        command.env("UNDERCROFT_HOME", self.path("home")).env("TZ", "UTC").env_remove("DISPLAY");
+        command
+            .env_remove("UNDERCROFT_PASSPHRASE")
+            .env("UNDERCROFT_HOME", self.path("home"))
+            .env("TZ", "UTC")
+            .env_remove("DISPLAY");
         command.env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET");
         command
     }

@@ -28,7 +28,7 @@ fn every_kind_of_mark_can_be_made() {
         ("A-01 --secondary --found 'a shoe'", "secondary search: A-01"),
         ("A-03 --in --team K9-2", "team in: A-03 by K9-2"),
         ("A-03 --out --team K9-2", "team out: A-03 by K9-2"),
-        ("A-03 --inaccessible 'ceiling down'", "inaccessible: A-03 (ceiling down)"),
+        ("A-03 --inaccessible 'ceiling down'", "inaccessible: A-03"),
         ("A-03 --accessible", "accessible: A-03"),
         ("A-02 --unsearched", "unsearched: A-02"),
         ("D-12 --state sealed", "sealed: D-12"),
@@ -50,6 +50,33 @@ fn every_kind_of_mark_can_be_made() {
     ] {
         let ran = bench.run(&format!("mark house.ron {line}")).ok();
         assert_eq!(&ran.out[8..], format!("  {told}\n"), "{line}");
+    }
+}
+
+#[test]
+fn what_was_found_and_why_nobody_gets_in_stand_in_the_log_and_in_the_details() {
+    let bench = Bench::new();
+    bench.run("mark house.ron A-01 --secondary --found 'a shoe' --note 'poor light'").ok();
+    bench.run("mark house.ron A-03 --inaccessible 'ceiling down'").ok();
+    let log = bench.run("log house.ron").ok().out;
+    assert!(log.contains("secondary search: A-01 – found: a shoe; poor light\n"), "{log}");
+    assert!(log.contains("inaccessible: A-03 – ceiling down\n"), "{log}");
+    assert!(bench.run("show house.ron A-01").ok().out.contains("secondary, found: a shoe; poor light"));
+    let status = bench.run("status house.ron").ok().out;
+    assert!(status.contains("A-03  ") && status.contains("  ceiling down\n"), "{status}");
+}
+
+#[test]
+fn a_hazard_is_a_kind_and_no_report() {
+    let bench = Bench::new();
+    for kind in ["gas", "live cable", "H2S", "UN 1203", "غاز"] {
+        bench.run(&format!("mark house.ron A-01 --hazard '{kind}'")).ok();
+    }
+    for kind in ["the guard told us of gas", " ", "call 0944123456"] {
+        bench.run(&format!("mark house.ron A-01 --hazard '{kind}'")).refused(&format!(
+            "undercroft: \"{kind}\" is no kind of hazard: give one to three words, such as gas or live cable, and tell \
+             the rest in the note"
+        ));
     }
 }
 

@@ -95,6 +95,21 @@ fn a_register_gives_leads_and_counts_and_forgets_its_names() {
 }
 
 #[test]
+fn people_whose_number_two_rooms_have_are_counted_in_the_section_of_both() {
+    let bench = Bench::new();
+    bench.run("shape house.ron A-02 --number 03").ok();
+    bench.run("shape house.ron A-03 --number 03").ok();
+    bench.write("register.csv", "cell,count\n03,4\n");
+    let ran = bench.run("register house.ron register.csv");
+    assert!(ran.out.starts_with("0 rooms matched, 0 numbers that no room has, 4 people\n"), "{}", ran.out);
+    assert!(ran.out.contains("one of A-02, A-03  4\n"), "{}", ran.out);
+    bench.run("register house.ron register.csv --record --section red").ok();
+    let rows = bench.run("headcount house.ron --json").ok().json();
+    assert!(rows.to_string().contains("east"), "{rows}");
+    assert!(!rows.to_string().contains("\"red\""), "{rows}");
+}
+
+#[test]
 fn a_list_of_codes_names_doors_and_never_a_code() {
     let bench = Bench::new();
     bench.run("mark house.ron S-1 --state locked-code").ok();

@@ -10,6 +10,8 @@ const PASSPHRASE: &str = "Planted-Passphrase-9917 with words";
 const NAME: &str = "Planted-Name-7261";
 const CODE: &str = "Planted-Code-5540";
 const NOTE: &str = "Planted-Note-3318";
+const FOUND: &str = "Planted-Found-6604";
+const REASON: &str = "Planted-Reason-2275";
 const SOURCE: &str = "Planted-S-1";
 const STATEMENT: &str = "Planted-Statement-8852";
 
@@ -34,6 +36,8 @@ fn planted() -> Bench {
     bench.with("vault add house.ron S-1", "", &format!("{NAME}\n")).ok();
     bench.with("vault add house.ron S-1 --kind code --keep-days 0", "", CODE).ok();
     bench.run(&format!("mark house.ron A-01 --primary --by {SOURCE} --note '{NOTE}'")).ok();
+    bench.run(&format!("mark house.ron A-01 --secondary --found 'a card of {FOUND}' --note dark")).ok();
+    bench.run(&format!("mark house.ron B-02 --inaccessible '{REASON} has the key'")).ok();
     bench
         .run(&format!(
             "claim add house.ron '{STATEMENT}' --source {SOURCE} --rating C3 --place A-02 --at 14:05 --consent public"
@@ -46,8 +50,8 @@ fn secrets() -> [&'static str; 3] {
     [PASSPHRASE, NAME, CODE]
 }
 
-fn people() -> [&'static str; 3] {
-    [NOTE, SOURCE, STATEMENT]
+fn people() -> [&'static str; 5] {
+    [NOTE, FOUND, REASON, SOURCE, STATEMENT]
 }
 
 #[track_caller]
@@ -124,6 +128,33 @@ fn no_file_log_or_error_holds_what_lies_in_the_vault() {
 }
 
 #[test]
+fn whose_secret_it_is_stands_in_the_open_and_is_no_name() {
+    let bench = planted();
+    let ran = bench.with("vault add house.ron 'Jane Roe'", PASSPHRASE, "x");
+    let told =
+        "whose secret it is stands in the open: give a pseudonym with a number, such as S-1, or the id of a door";
+    assert_eq!((ran.code, ran.err.contains(told)), (Some(2), true), "{}", ran.err);
+    bench.with("vault add house.ron D-B --kind code", PASSPHRASE, "x").ok();
+}
+
+#[test]
+fn a_report_and_a_copy_say_of_claims_only_what_names_nobody() {
+    let bench = planted();
+    bench.run("claim add house.ron 'ten cells' --source S-11 --place B-01 --consent desk --at 2024-12-07").ok();
+    bench.run("undo house.ron").ok();
+    bench.run("report house.undercroft -o report.html --without-pictures").ok();
+    bench.run("export house.undercroft -o copy.undercroft").ok();
+    let report = fs::read_to_string(bench.path("report.html")).unwrap();
+    let copy = bench.run("log copy.undercroft --json").ok().out;
+    for (text, place) in [(&report, "report.html"), (&copy, "copy.undercroft")] {
+        nowhere(text.as_bytes(), &["claim C3: A-02", "claim F6: B-01", "2024-12-07"], place);
+        assert!(text.contains("eft out"), "{place}");
+    }
+    nowhere(report.as_bytes(), &["identity of"], "report.html");
+    nowhere(copy.as_bytes(), &["\"Claim\":"], "copy.undercroft");
+}
+
+#[test]
 fn every_export_is_without_people_notes_and_vault_unless_all_is_asked_for() {
     let bench = planted();
     let sealed = bench.run("log house.ron --json").ok().json();
@@ -146,18 +177,20 @@ fn every_export_is_without_people_notes_and_vault_unless_all_is_asked_for() {
         ("claims", "claims.json"),
     ] {
         let ran = bench.run(&format!("export house.undercroft --format {format} -o {name}")).ok();
-        let everything = [secrets(), people()].concat();
+        let everything = [&secrets()[..], &people()].concat();
         nowhere(format!("{}{}", ran.out, ran.err).as_bytes(), &everything, format);
         let file = fs::read(bench.path(name)).unwrap();
         nowhere(&file, &everything, name);
         assert!(!file.windows(60).any(|window| window == bytes), "{name} holds a sealed record");
     }
     bench.run("report house.undercroft -o report.html --without-pictures").ok();
-    nowhere(&fs::read(bench.path("report.html")).unwrap(), &[secrets(), people()].concat(), "report.html");
+    nowhere(&fs::read(bench.path("report.html")).unwrap(), &[&secrets()[..], &people()].concat(), "report.html");
     let copy = bench.run("verify out.undercroft --json").ok().json();
     let whole = bench.run("verify house.undercroft --json").ok().json();
     assert_eq!((&copy["head"], &copy["entries"]), (&whole["head"], &whole["entries"]), "it is the same log");
-    assert_eq!(bench.run("status out.undercroft --json").ok().json()["total"]["primary_spaces"], 1);
+    let total = &bench.run("status out.undercroft --json").ok().json()["total"];
+    assert_eq!((&total["primary_spaces"], &total["secondary_spaces"]), (&1.into(), &1.into()));
+    assert!(bench.run("status out.undercroft").ok().out.contains("Inaccessible\n  B-02"));
 
     bench.run("export house.undercroft --format operation --full -o all.undercroft").ok();
     bench.with("vault show all.undercroft S-1", PASSPHRASE, "").ok();

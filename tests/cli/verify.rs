@@ -49,6 +49,10 @@ fn a_missing_end_is_no_and_a_log_that_went_on_is_yes() {
     let cut = bench.run(&format!("verify old.undercroft --head {newer}"));
     assert_eq!(cut.code, Some(1));
     assert!(cut.out.contains("this log never had the head given"), "{}", cut.out);
+    for head in [&newer[..8], "not a head"] {
+        let ran = bench.run(&format!("verify house.undercroft --head '{head}'"));
+        assert!(ran.code == Some(2) && ran.err.contains("a head is 64 digits and letters"), "{}", ran.err);
+    }
     bench.write("other.ron", crate::bench::HOUSE);
     bench.run("export house.ron --base -o third.ron").ok();
     std::fs::write(bench.path("text.undercroft"), "no operation").unwrap();

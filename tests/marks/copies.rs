@@ -4,7 +4,7 @@ use super::{START_MS, exchange, inaccessible, post, posts};
 use crate::support::{device, newer_action, primary};
 use std::sync::Arc;
 use undercroft::model::Code;
-use undercroft::search::{Entry, EntryId, Operation, Request, Status};
+use undercroft::search::{Access, Action, Entry, EntryId, Operation, Prepared, Request, Status};
 
 #[test]
 fn a_redacted_copy_has_the_same_ids_verifies_and_shows_what_is_left_out() {
@@ -23,6 +23,28 @@ fn a_redacted_copy_has_the_same_ids_verifies_and_shows_what_is_left_out() {
     let status = |space: &str| copy.picture().status_of(copy.base().space_ix(&space.into()).unwrap());
     assert_eq!((status("A"), status("B")), (Status::Primary, Status::Unsearched));
     assert!(copy.picture().findings.iter().any(|finding| finding.code == Code::Redacted));
+}
+
+#[test]
+fn words_typed_freely_are_signed_into_the_note_and_older_ones_are_still_read() {
+    let mut one = post();
+    let Action::Search { spaces, thoroughness, .. } = primary("A") else { unreachable!() };
+    let (methods, found) = (Vec::new(), "a shoe".to_owned());
+    let wordy = Action::Search { spaces, thoroughness, methods, pod: None, team: None, found };
+    let newer = one.mark(wordy.clone());
+    assert_eq!(newer.content.note.as_deref(), Some("found: a shoe"));
+    assert_eq!(newer.content.known_action().and_then(Action::words), None);
+    let request = Request { note: "dark".to_owned(), ..wordy.into() };
+    let older = Prepared { request, replaces: Vec::new() };
+    let older = one.operation.seal(&older, &one.device, Some((0, newer.id)), START_MS).unwrap();
+    assert_eq!(older.content.known_action().and_then(Action::words), Some("a shoe"));
+    one.operation.commit(older);
+    let passes = &one.picture().spaces.values().next().unwrap().passes;
+    assert_eq!(passes.iter().map(|pass| pass.found.as_str()).collect::<Vec<_>>(), ["a shoe", "a shoe"]);
+    let shut = one.mark(inaccessible("B"));
+    assert_eq!(shut.content.note.as_deref(), Some("rubble"));
+    let reasons = one.picture().spaces.values().flat_map(|record| record.access.values());
+    assert!(reasons.into_iter().any(|access| *access == Access::Inaccessible { reason: "rubble".to_owned() }));
 }
 
 #[test]

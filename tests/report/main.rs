@@ -293,3 +293,15 @@ fn page_one_says_what_nobody_has_estimated() {
     assert!(html.contains("not estimated") && html.contains("Unreached section"));
     assert!(!html.contains("100\u{202F}%"));
 }
+
+#[test]
+fn figures_below_one_per_cent_are_text_and_no_tag() {
+    let facility = undercroft::model::Facility::new(scene::bare()).unwrap();
+    let mut operation = Operation::new(undercroft::search::OperationId([5; 16]), facility.into(), []);
+    let segments = vec![undercroft::search::Share { of: undercroft::search::Target::Space("A".into()), poa: 0.004 }];
+    let spread = undercroft::search::Spread::Hand { segments, row: 0.996 };
+    mark(&mut operation, Action::Priors { planner: None, spread }, 1_733_740_000_000);
+    let html = report(&operation);
+    assert!(html.contains("&lt; 1\u{202F}%") || html.contains("&lt; 1 %"), "the share of A is told");
+    assert!(!html.contains(">< "), "and is no tag");
+}

@@ -1,7 +1,9 @@
 use super::{Report, named, stamp, table};
+use crate::analysis::harmless;
+use crate::file::redact::keeps_claim_back;
 use crate::model::SpaceIx;
 use crate::report::markup::{Markup, escape};
-use crate::search::{Action, Entry, Method, Status, TeamId, Thoroughness};
+use crate::search::{Action, Consent, Entry, MarkId, Method, Status, TeamId, Thoroughness};
 use crate::text::{grouped, m2};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,21 +102,32 @@ fn log(report: &Report<'_>, page: &mut Markup) {
          Struck through: taken back.</p>"
     ));
     let retracted = report.log.retracted();
+    let harmless = harmless(report.picture, report.log, Consent::Partners);
     let rows = report.log.ordered().map(|entry| {
-        let what = escape(&summary(entry)).into_owned();
+        let what = escape(&summary(entry, &harmless)).into_owned();
         let what = if retracted.contains(&entry.id) { format!("<span class=\"struck\">{what}</span>") } else { what };
-        let when = entry.content.when().map_or("unknown".to_owned(), |at| match at.uncertainty_ms / 60_000 {
-            0 => stamp(at.at_ms),
-            minutes => format!("{} ± {minutes} min", stamp(at.at_ms)),
+        // When somebody knew something may name them.
+        let is_claim = matches!(entry.content.known_action(), Some(Action::Claim(_)));
+        let when = entry.content.when().filter(|_| !is_claim).map_or("unknown".to_owned(), |at| {
+            match at.uncertainty_ms / 60_000 {
+                0 => stamp(at.at_ms),
+                minutes => format!("{} ± {minutes} min", stamp(at.at_ms)),
+            }
         });
         vec![when, format!("<bdi>{what}</bdi>"), format!("<span class=\"hash\">{}</span>", entry.id.short())]
     });
     table(page, &["when", "what", "entry"], rows);
 }
 
-/// What was done, without what was typed in freely: a reason or a hazard's description may name somebody.
-fn summary(entry: &Entry) -> String {
-    match entry.content.known_action() {
+/// What was done, without what was typed in freely: a reason or a hazard's description may name somebody. Of claims no
+/// more than a redacted copy holds.
+fn summary(entry: &Entry, harmless: &BTreeSet<MarkId>) -> String {
+    let action = entry.content.known_action();
+    if let Some(why) = action.and_then(|action| keeps_claim_back(action, entry.id, harmless)) {
+        return format!("left out here: {why}");
+    }
+    match action {
+        Some(Action::Secret(_)) => "secret put into the vault".to_owned(),
         Some(Action::Access { access: crate::search::Access::Inaccessible { .. }, spaces }) => {
             let plain = Action::Access {
                 access: crate::search::Access::Inaccessible { reason: String::new() },

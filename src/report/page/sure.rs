@@ -10,7 +10,12 @@ use crate::report::markup::{Markup, escape};
 use crate::text::{grouped, hours, m2, share, shares};
 
 fn band(band: Band) -> String {
-    shares(band.low, band.high)
+    // "< 1 %" is no tag.
+    escape(&shares(band.low, band.high)).into_owned()
+}
+
+fn exactly(probability: f64) -> String {
+    escape(&share(probability)).into_owned()
 }
 
 /// For page one: cumulative POD, the residual with what carries it, who dissents.
@@ -95,14 +100,14 @@ fn segments(report: &Report<'_>, page: &mut Markup) {
         vec![
             named(of.name(report.facility)),
             of.spaces.len().to_string(),
-            share(found.poa_before),
+            exactly(found.poa_before),
             band(found.poa_now),
             band(found.pod),
             band(found.pos),
             found.exists_now.map_or_else(|| "–".to_owned(), band),
         ]
     });
-    let mut row = vec!["rest of the world".to_owned(), String::new(), share(priors.row), band(*row_now)];
+    let mut row = vec!["rest of the world".to_owned(), String::new(), exactly(priors.row), band(*row_now)];
     row.resize(7, String::new());
     let heads = ["segment", "#rooms", "#POA before", "#POA now", "#POD", "#POS", "#exists"];
     table(page, &heads, rows.chain([row]));
