@@ -5,6 +5,7 @@ mod support;
 use proptest::prelude::*;
 use std::sync::Arc;
 use support::{building, device};
+use undercroft::model::align::aligned;
 use undercroft::model::plan::Wall;
 use undercroft::model::snap::{Snap, at_length, snap, squared, tape, wall_at};
 use undercroft::model::{
@@ -212,6 +213,28 @@ fn a_point_is_drawn_to_the_corner_before_the_wall_and_to_nothing_far_away() {
     assert_eq!(snap(&facility, LevelIx(0), [5.0, 0.2], 0.5), Some(Snap::Wall([5.0, 0.0])));
     assert_eq!(snap(&facility, LevelIx(0), [5.0, 5.0], 0.5), None);
     assert_eq!(snap(&facility, LevelIx(0), [f64::NAN, 5.0], 0.5), None);
+}
+
+#[test]
+fn a_point_comes_into_line_with_the_walls_around_it() {
+    let facility = facility();
+    let near = |at, on, lines: &[[Xy; 2]]| aligned(&facility, LevelIx(0), at, on, lines, 0.5);
+    let in_line = near([20.1, 15.0], None, &[]).unwrap();
+    assert_eq!((in_line.at, in_line.guides), ([20.0, 15.0], vec![[[20.0, 10.0], [20.0, 15.0]]]));
+    let crossed = near([20.1, 15.0], None, &[[[50.0, 14.8], [60.0, 14.8]]]).unwrap();
+    assert_eq!(crossed.at, [20.0, 14.8]);
+    assert_eq!(crossed.guides, [[[20.0, 10.0], [20.0, 14.8]], [[50.0, 14.8], [20.0, 14.8]]]);
+    assert_eq!(near([25.0, 15.0], None, &[]), None, "no wall points there");
+    assert_eq!(near([0.1, 35.0], None, &[]), None, "the wall that points there is too far away");
+    assert_eq!(near([f64::NAN, 15.0], None, &[[[0.0, 0.0], [0.0, 0.0]]]), None);
+}
+
+#[test]
+fn a_point_on_a_square_leg_stays_on_it_when_it_comes_into_line() {
+    let facility = facility();
+    let along = |leg: [Xy; 2]| aligned(&facility, LevelIx(0), leg[1], Some(leg), &[], 0.5).map(|in_line| in_line.at);
+    assert_eq!(along([[26.0, 15.0], [20.2, 15.0]]), Some([20.0, 15.0]));
+    assert_eq!(along([[20.3, 12.0], [20.3, 15.0]]), None, "it runs beside the wall's line and never meets it");
 }
 
 #[test]

@@ -93,6 +93,64 @@ fn storeys_are_laid_over_each_other_by_their_fiducials() {
     assert_eq!(sides(&facility, "Lift1@1~2"), "1@8,-3 | 2@5,-3");
 }
 
+/// Two halls over each other; walls leave the front of a lift open, whose cabin stands behind it in no room.
+fn site_with_lift(lift: &str) -> String {
+    let hall = |id: u32, name: &str, elevation: f64| {
+        let corners = [[0, 0], [10, 0], [10, 8], [0, 8]];
+        let anchor =
+            |(at, [x, y]): (usize, [i32; 2])| format!(r#""{}": {{"Translate2D": [{x}, {y}]}}"#, id + 1 + at as u32);
+        let anchors = corners.into_iter().enumerate().map(anchor).collect::<Vec<_>>().join(", ");
+        let [a, b, c, d] = [1, 2, 3, 4].map(|corner| id + corner);
+        let lines = [[a, b], [b, c], [c, 900], [901, d], [d, a]];
+        let wall = |(at, ends): (usize, [u32; 2])| format!(r#""{}": {{"anchors": {ends:?}}}"#, id + 10 + at as u32);
+        let walls = lines.into_iter().enumerate().map(wall).collect::<Vec<_>>().join(", ");
+        format!(
+            r#""{id}": {{"properties": {{"name": "{name}", "elevation": {elevation}}}, "anchors": {{{anchors}}}, "walls": {{{walls}}}}}"#
+        )
+    };
+    format!(
+        r#"{{"format_version": "0.1", "properties": {{"name": "halls"}},
+        "anchors": {{"900": {{"Translate2D": [6, 8]}}, "901": {{"Translate2D": [4, 8]}}}},
+        "levels": {{{}, {}}}, "lifts": {{"46": {lift}}}}}"#,
+        hall(100, "L1", 0.0),
+        hall(200, "L2", 4.0)
+    )
+}
+
+const LIFT: &str = r#"{"cabin_doors": {"47": {"reference_anchors": [44, 45], "visits": [100, 200]}},
+    "properties": {"name": "Main", "reference_anchors": [900, 901],
+        "cabin": {"Rect": {"width": 1.8, "depth": 1.6, "front_door": {"door": 47, "width": 1.2}}}},
+    "cabin_anchors": {"44": {"CategorizedTranslate2D": {"General": [0.91, 0.6], "Floor": [0.88, 0.6]}},
+        "45": {"Translate2D": [0.91, -0.6]}}}"#;
+
+#[test]
+fn a_lift_of_a_site_file_links_the_storeys_it_visits_by_a_shaft_of_its_own() {
+    let newer = site_with_lift(LIFT);
+    let by_level = LIFT.replace(r#""visits": [100, 200]"#, r#""kind": {}"#);
+    let older = by_level
+        .replace(r#""properties": {"#, r#""properties": {"level_doors": {"visit": {"100": [47], "200": [47]}}, "#);
+    for text in [newer, site_with_lift(&older)] {
+        let facility = Facility::new(import_text("halls.site.json", &text).unwrap().draft).unwrap();
+        let areas: Vec<f64> = facility.space_ixs().map(|space| facility.area_m2(space).round()).collect();
+        assert_eq!(areas, [80.0, 80.0, 4.0, 4.0]);
+        let shaft = facility.spaces()[2].footprint.bounds().unwrap();
+        assert!((shaft.center().x - 5.0).abs() < 0.01 && shaft.min().y > 7.9, "behind its front: {shaft:?}");
+        assert_eq!(sides(&facility, "Main@L1~L2"), "Main@L1 | Main@L2");
+        assert_eq!(sides(&facility, "Main 47@L1"), "L1@5,4 | Main@L1");
+        assert_eq!(sides(&facility, "Main 47@L2"), "L2@5,4 | Main@L2");
+    }
+}
+
+#[test]
+fn a_lift_of_a_site_file_that_stands_nowhere_is_named() {
+    let far = site_with_lift(&LIFT.replace("[900, 901]", "[900, 902]"));
+    let why = error("halls.site.json", far.as_bytes());
+    assert!(why.contains("lift between anchors that do not exist"), "{why}");
+    let huge = import_text("halls.site.json", &site_with_lift(&LIFT.replace("1.6,", "1e300,"))).unwrap();
+    assert!(huge.draft.spaces.iter().all(|space| space.footprint.area_m2() < 100.0));
+    assert!(lines(&huge).iter().any(|line| line.contains("lift outside of all rooms")), "{:#?}", lines(&huge));
+}
+
 #[test]
 fn hostile_files_are_refused_or_kept_out() {
     let text = std::fs::read_to_string(HOUSE).unwrap();
@@ -104,7 +162,7 @@ fn hostile_files_are_refused_or_kept_out() {
     let absurd = text.replace("[200, 110, 0", "[.nan, 1.0e300, 0");
     let imported = import_text("a.yaml", &absurd).unwrap();
     assert_eq!(finding_ids(&imported, Code::BadNumber), ["1 vertex 2"]);
-    // The ground floor is no longer closed; the storey above stands.
-    assert_eq!(imported.draft.spaces.iter().map(|space| space.level.as_str()).collect::<Vec<_>>(), ["2"]);
+    // The ground floor is no longer closed; the storey above stands, and the shaft of the lift that comes up to it.
+    assert_eq!(imported.draft.spaces.iter().map(|space| space.id.as_str()).collect::<Vec<_>>(), ["2@5,-3", "Lift1@1"]);
     assert!(error("a.json", b"{\"format_version\": 1, \"anchors\": {}, \"levels\": {").contains("Open-RMF site"));
 }

@@ -88,3 +88,14 @@ fn every_field_of_every_form_says_what_belongs_into_it() {
         .collect();
     assert!(mute.is_empty(), "{mute:#?}");
 }
+
+#[test]
+fn a_field_for_one_room_takes_the_one_that_is_selected_and_never_several() {
+    let occupants = offer("occupants");
+    let begun = |selected: &[&str]| {
+        let selected: Vec<String> = selected.iter().map(|id| (*id).to_owned()).collect();
+        occupants.begun(None, &selected)["room"].clone()
+    };
+    assert_eq!(begun(&["cell 4"]), "cell 4");
+    assert_eq!(begun(&["A-01", "cell 4"]), "");
+}

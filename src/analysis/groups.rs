@@ -13,7 +13,7 @@ pub struct Group {
     barriers: Range<u32>,
 }
 
-/// The cut-off groups, largest area first.
+/// The cut-off groups, most rooms first.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Groups {
     pub list: Vec<Group>,
@@ -21,7 +21,19 @@ pub struct Groups {
     portals: Vec<PortalIx>,
 }
 
+impl Group {
+    /// How many rooms are members without being counted: told of, or nobody knows where they lie.
+    pub fn told_of(&self) -> u32 {
+        self.members.len() as u32 - self.rooms
+    }
+}
+
 impl Groups {
+    /// How many rooms are cut off in all, reported ones too.
+    pub fn rooms(&self) -> usize {
+        self.spaces.len()
+    }
+
     pub fn spaces_of(&self, group: &Group) -> &[SpaceIx] {
         &self.spaces[group.members.start as usize..group.members.end as usize]
     }
@@ -67,8 +79,10 @@ pub fn cut_off_groups(net: &Net, roster: &Roster, picture: &Picture, reach: &[Re
         group.barriers = barriers as u32..groups.portals.len() as u32;
         groups.list.push(group);
     }
+    // By all their rooms: ten cells that were only told of weigh more than one large store.
     groups.list.sort_by(|a, b| {
-        b.area_m2.total_cmp(&a.area_m2).then(b.rooms.cmp(&a.rooms)).then(a.members.start.cmp(&b.members.start))
+        let by_area = b.area_m2.total_cmp(&a.area_m2).then(a.members.start.cmp(&b.members.start));
+        b.members.len().cmp(&a.members.len()).then(by_area)
     });
     groups
 }

@@ -41,7 +41,7 @@ pub fn rivals(operation: &Operation, lens: Lens) -> Vec<Rival> {
             probability: record.probability(),
             sum: analysis.tally.total.clone(),
             told_of: facility.spaces().iter().filter(|space| !space.counts()).count(),
-            cut_off: analysis.cut_off.list.iter().map(|group| analysis.cut_off.spaces_of(group).len()).sum(),
+            cut_off: analysis.cut_off.rooms(),
             only_here: Vec::new(),
             supported_by: bears(true),
             contradicted_by: bears(false),

@@ -167,18 +167,14 @@ pub fn portal(picture: &Picture, at: PortalIx) -> Vec<String> {
 
 fn cut_off(picture: &Picture, analysis: &Analysis) -> Rows {
     let facility = &picture.facility;
-    // By all their rooms: ten cells that were only told of weigh more than one large store.
-    let mut groups: Vec<_> = analysis.cut_off.list.iter().collect();
-    groups.sort_by_key(|group| std::cmp::Reverse(analysis.cut_off.spaces_of(group).len()));
+    let groups = analysis.cut_off.list.iter();
     groups
-        .into_iter()
         .map(|group| {
             let members = analysis.cut_off.spaces_of(group).iter().map(|&space| facility.space(space).id.as_str());
             let barriers = analysis.cut_off.barriers_of(group).iter().map(|&door| facility.portal(door).id.as_str());
-            let told_of = analysis.cut_off.spaces_of(group).len() - group.rooms as usize;
-            let size = match (group.rooms, told_of) {
+            let size = match (group.rooms, group.told_of()) {
                 (rooms, 0) => format!("{}, {:.0} m²", count(rooms as usize, "room"), group.area_m2),
-                (0, told_of) => format!("{}, only told of", count(told_of, "room")),
+                (0, told_of) => format!("{}, only told of", count(told_of as usize, "room")),
                 (rooms, told_of) => {
                     format!("{}, {:.0} m², and {told_of} only told of", count(rooms as usize, "room"), group.area_m2)
                 }

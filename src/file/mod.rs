@@ -1,6 +1,7 @@
 //! Files on disk: the map file, and how any file is replaced without ever being half written.
 
 mod base;
+mod beside;
 pub mod builtin;
 mod cache;
 pub mod check;

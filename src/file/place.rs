@@ -1,5 +1,6 @@
 //! Putting whole files in their place, and telling whether a file is still the one that was opened.
 
+use super::beside::{journal_of, wal_of};
 use super::file_error::Why;
 use super::schema;
 use rusqlite::Connection;
@@ -53,22 +54,6 @@ fn hold(path: &Path) -> Result<Option<Connection>, Why> {
             _ => Ok(None),
         },
     }
-}
-
-/// Where SQLite keeps what it needs to undo a half-made mark.
-pub(super) fn journal_of(path: &Path) -> PathBuf {
-    beside(path, "-journal")
-}
-
-/// Where another program that writes SQLite files keeps what is not in the file yet; this one never does.
-pub(super) fn wal_of(path: &Path) -> PathBuf {
-    beside(path, "-wal")
-}
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 // Sticks formatted as FAT know no way of renaming that spares what is there; there the check before must do.

@@ -1,12 +1,13 @@
 //! Reads what is sound of a damaged operation file. Rows are known by their hashes and signatures, wherever they lie.
 
+use super::beside::{has_foreign_journal, journal_of};
 use super::cache::Cache;
 use super::content::Content;
 use super::file_error::Why;
 use super::head::{Head, Tally};
 use super::operation_file::Barred;
 use super::pages::{self, Record, Value};
-use super::place::{folder_of, journal_of};
+use super::place::folder_of;
 use super::put_right::{part_right, put_right};
 use super::row::{Parts, Row, Seen};
 use super::{base, map_file};
@@ -197,7 +198,7 @@ impl Salvage {
 // SQLite undoes a half-made mark when it opens the file; a copy is opened, since this one may lie on a read-only disk.
 fn rolled_back(path: &Path) -> std::io::Result<Vec<u8>> {
     let journal = journal_of(path);
-    if !journal.exists() {
+    if !journal.exists() || has_foreign_journal(path) {
         return fs::read(path);
     }
     let folder = tempfile::tempdir()?;

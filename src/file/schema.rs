@@ -1,8 +1,8 @@
 //! The tables of an operation file, and how a connection to one is set up.
 
+use super::beside::{has_foreign_journal, journal_of, wal_of};
 use super::file_error::Why;
 use super::map_error::MapError;
-use super::place::wal_of;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::io::Read;
@@ -67,9 +67,10 @@ impl Trouble {
 
 /// Opens an operation file, for reading only where its medium does not let it be written.
 pub(super) fn connect(path: &Path) -> Result<Connection, Trouble> {
-    // SQLite would repeat it into this file, whichever file it was left by.
-    if wal_of(path).exists() && !awaits_wal(path) {
-        let name = wal_of(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    // SQLite would repeat or undo it in this file, whichever file it was left by.
+    let wal = Some(wal_of(path)).filter(|wal| wal.exists() && !awaits_wal(path));
+    if let Some(left) = wal.or_else(|| has_foreign_journal(path).then(|| journal_of(path))) {
+        let name = left.file_name().unwrap_or_default().to_string_lossy().into_owned();
         return Err(Trouble::Damaged(format!("{name} beside it was left by another file")));
     }
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;

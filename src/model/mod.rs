@@ -3,6 +3,7 @@
 //! A [`Draft`] is what a map file or an importer says, unchecked. [`Facility::new`] checks it once, finds all
 //! faults, and everything behind that door takes the checked type and returns no `Result`.
 
+pub mod align;
 mod carve;
 mod check;
 mod draft;

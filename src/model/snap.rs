@@ -119,7 +119,7 @@ pub fn tape(points: &[Xy]) -> Option<Tape> {
     Some(Tape { length_m: legs.iter().sum(), last_m, bearing_deg, area_m2 })
 }
 
-fn near(
+pub(super) fn near(
     facility: &Facility,
     level: LevelIx,
     at: Xy,

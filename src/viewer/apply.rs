@@ -13,6 +13,7 @@ use super::safe::Safe;
 use super::scene::Building;
 use super::session::{Session, Shown};
 use super::settings::Settings;
+use super::sketch::Aim;
 use super::state::{State, Tab, Typing, Work};
 use super::talk::Source;
 use super::view::{Mode, View};
@@ -40,6 +41,7 @@ pub struct Desk<'w> {
     pub shown: Res<'w, Shown>,
     pub building: Option<Res<'w, Building>>,
     pub rig: Option<Res<'w, Rig>>,
+    pub aim: Res<'w, Aim>,
     pub camera: MessageWriter<'w, CameraCommand>,
     pub exit: MessageWriter<'w, AppExit>,
 }
@@ -66,7 +68,9 @@ impl Desk<'_> {
             Intent::AcceptImport => self.session.accept_import(),
             Intent::Select(_) | Intent::Toggle(_) | Intent::LetGo | Intent::FlyTo(_) => self.select(intent),
             Intent::Lead(_) | Intent::FlyToSpot(..) => self.lead(intent),
-            Intent::Draw(_) | Intent::Point(_) | Intent::DrawBack | Intent::DrawDone => self.sketch(intent),
+            Intent::Draw(_) | Intent::Point(_) | Intent::Figures(_) | Intent::DrawBack | Intent::DrawDone => {
+                self.sketch(intent)
+            }
             Intent::KeepViewpoint | Intent::Viewpoint(_) | Intent::ForgetViewpoint(_) => self.viewpoint(intent),
             Intent::Quit => drop(self.exit.write(AppExit::Success)),
             other => self.look(other),
@@ -175,6 +179,9 @@ impl Desk<'_> {
         }
         if state.offers.take().is_some() {
             return;
+        }
+        if let Some(sketch) = state.sketch.as_mut().filter(|sketch| !sketch.typed.is_empty()) {
+            return sketch.typed.clear();
         }
         if std::mem::take(&mut state.find) || state.sketch.take().is_some() {
             return;

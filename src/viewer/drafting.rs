@@ -4,6 +4,7 @@ use super::apply::Desk;
 use super::camera::CameraCommand;
 use super::intent::Intent;
 use super::layout::Target;
+use super::measure::HOW;
 use super::settings::Viewpoint;
 use super::sketch::{Sketch, Tool};
 use crate::model::SpaceIx;
@@ -15,11 +16,20 @@ impl Desk<'_> {
             (Intent::Draw(tool), _) => self.take_up(tool),
             (Intent::Point(at), Some(sketch)) => {
                 sketch.points.push(at);
+                sketch.typed.clear();
                 if sketch.is_done() {
                     self.sketch(Intent::DrawDone);
                 }
             }
-            (Intent::DrawBack, Some(sketch)) => drop(sketch.points.pop()),
+            (Intent::Figures(figures), Some(sketch)) => sketch.typed.push_str(&figures),
+            (Intent::DrawBack, Some(sketch)) => match sketch.typed.pop() {
+                Some(_) => {}
+                None => drop(sketch.points.pop()),
+            },
+            (Intent::DrawDone, Some(sketch)) if !sketch.typed.is_empty() => match sketch.measured(self.aim.0) {
+                Some(at) => self.sketch(Intent::Point(at)),
+                None => self.state.warn(HOW),
+            },
             (Intent::DrawDone, Some(sketch)) => match sketch.finished(document.facility()) {
                 Ok(Intent::Ask(ask)) => {
                     self.state.sketch = None;

@@ -13,6 +13,8 @@ use zeroize::Zeroizing;
 
 /// What a subcommand is started with.
 pub struct Errand {
+    /// The number of the form that waits for it; none where the window itself wants it.
+    pub form: Option<u64>,
     pub arguments: Vec<String>,
     /// Names of files are relative to it.
     pub folder: Option<PathBuf>,
@@ -22,18 +24,25 @@ pub struct Errand {
 /// What a subcommand came to.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Ran {
+    pub form: Option<u64>,
     pub told: Zeroizing<String>,
     /// What it said beside its answer.
     pub remarks: String,
     pub is_yes: bool,
 }
 
-/// At most one runs at a time.
+/// What runs, and what it came to, in the order in which it ends.
 #[derive(Resource)]
 pub struct Errands {
     answers: Mutex<Receiver<Ran>>,
     answer: Sender<Ran>,
     wake: Wake,
+}
+
+impl Ran {
+    fn refused(form: Option<u64>, remarks: String) -> Self {
+        Self { form, told: Zeroizing::default(), remarks, is_yes: false }
+    }
 }
 
 impl Errands {
@@ -44,18 +53,15 @@ impl Errands {
 
     pub fn run(&self, errand: Errand) {
         let (answer, wake) = (self.answer.clone(), self.wake.clone());
+        let form = errand.form;
         let run = move || {
-            let ran = run(errand).unwrap_or_else(|why| Ran {
-                told: Zeroizing::default(),
-                remarks: format!("the program could not be started: {why}"),
-                is_yes: false,
-            });
+            let ran = run(errand);
+            let ran = ran.unwrap_or_else(|why| Ran::refused(form, format!("the program could not be started: {why}")));
             let _ = answer.send(ran);
             wake();
         };
         if let Err(why) = thread::Builder::new().name("errand".to_owned()).spawn(run) {
-            let remarks = format!("the system gives no further thread: {why}");
-            let _ = self.answer.send(Ran { told: Zeroizing::default(), remarks, is_yes: false });
+            let _ = self.answer.send(Ran::refused(form, format!("the system gives no further thread: {why}")));
         }
     }
 
@@ -79,5 +85,5 @@ fn run(errand: Errand) -> io::Result<Ran> {
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     let told = Zeroizing::new(text(output.stdout));
     let remarks = text(output.stderr).replace("undercroft: ", "");
-    Ok(Ran { told, remarks, is_yes: output.status.success() })
+    Ok(Ran { form: errand.form, told, remarks, is_yes: output.status.success() })
 }

@@ -122,8 +122,8 @@ impl Desk<'_> {
     }
 
     fn run_offer(&mut self) {
-        let Some(chosen) = &mut self.state.offers else { return };
-        let Some(offer) = chosen.offer.and_then(|at| self.offers.0.get(at)) else { return };
+        let chosen = self.state.offers.as_ref().and_then(|chosen| chosen.offer);
+        let Some(offer) = chosen.and_then(|at| self.offers.0.get(at)) else { return };
         let path = self.shown.0.as_ref().and_then(|document| document.path.as_deref());
         if offer.is_about_the_document() && path.is_none() {
             return self.state.warn("Open a building first, or accept the plan that is looked at.");
@@ -142,9 +142,9 @@ impl Desk<'_> {
         }
         self.typing.secrets = empty(offer);
         input.push_str(&self.typing.lines);
-        (chosen.is_running, chosen.ran) = (true, None);
         let folder = path.and_then(|path| path.parent()).map(ToOwned::to_owned);
-        self.errands.run(Errand { arguments: offer.arguments(&self.typing.filled), folder, input });
+        let (form, arguments) = (self.state.await_answer(), offer.arguments(&self.typing.filled));
+        self.errands.run(Errand { form, arguments, folder, input });
     }
 
     /// The command line draws the pictures for it, which a window cannot beside its own.
@@ -155,14 +155,14 @@ impl Desk<'_> {
         let (file, to) = (file.display().to_string(), to.display().to_string());
         self.state.work = Some(Work { what: format!("writing {to}"), since: Instant::now(), can_be_cancelled: false });
         let arguments = ["report", "--force", "--out", &to, "--", &file].map(str::to_owned).to_vec();
-        self.errands.run(Errand { arguments, folder: None, input: Zeroizing::default() });
+        self.errands.run(Errand { form: None, arguments, folder: None, input: Zeroizing::default() });
     }
 
     fn lock(&mut self) {
         self.typing.secrets.iter_mut().for_each(|secret| secret.clear());
         self.typing.touched = None;
         if let Some(chosen) = &mut self.state.offers {
-            chosen.ran = None;
+            (chosen.waits_for, chosen.ran) = (None, None);
         }
     }
 }

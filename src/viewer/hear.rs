@@ -41,11 +41,7 @@ pub fn hear_dialogs(mut dialogs: ResMut<Dialogs>, mut asked: ResMut<Asked>) {
 pub fn hear_errands(errands: Res<Errands>, mut session: ResMut<Session>, mut state: ResMut<State>) {
     let Some(ran) = errands.answered() else { return };
     session.look_again();
-    match &mut state.offers {
-        Some(chosen) => (chosen.is_running, chosen.ran) = (false, Some(ran)),
-        None if ran.is_yes => state.say(format!("written: {}", ran.told.trim())),
-        None => state.warn(ran.remarks.trim()),
-    }
+    state.take_answer(ran);
 }
 
 /// Whether the passphrase fitted.
@@ -71,7 +67,7 @@ pub fn hear_pointer(
         if let Some(sketch) = &state.sketch {
             asked.0.push(match click.button {
                 MouseButton::Left => match paper.point(sketch, click.at) {
-                    Some(at) => Intent::Point(at),
+                    Some(aimed) => Intent::Point(sketch.measured(Some(aimed.at)).unwrap_or(aimed.at)),
                     None => continue,
                 },
                 _ => Intent::DrawDone,

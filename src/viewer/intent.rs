@@ -50,6 +50,8 @@ pub enum Intent {
     Draw(Tool),
     /// The next point of the drawing, plan metres.
     Point(Xy),
+    /// Figures of an exact measure for it.
+    Figures(String),
     DrawBack,
     DrawDone,
     FrameAll,

@@ -26,6 +26,7 @@ pub mod layout;
 mod lettering;
 mod look;
 mod material;
+mod measure;
 mod mesh;
 mod mouse;
 mod news;

@@ -12,9 +12,11 @@ use super::state::State;
 use super::talk::News;
 use super::view::{Hovered, View};
 use crate::model::{LevelIx, Severity};
+use crate::text::counted;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::{Commands, MessageWriter, ResMut};
 use bevy::window::RequestRedraw;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// What the news changes on screen.
@@ -70,7 +72,9 @@ impl Screen<'_> {
             News::Done(ticket, what) => {
                 self.state.pending.remove(&ticket);
                 self.state.banner = None;
-                self.state.say(what);
+                let also = std::mem::take(&mut self.state.consequence);
+                self.state
+                    .say([what, also].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "));
             }
             News::Refused(ticket, why) => {
                 self.state.pending.remove(&ticket);
@@ -114,11 +118,21 @@ impl Screen<'_> {
             let follow = |at: LevelIx| document.facility().level_ix(&old.facility().level(at).id);
             self.view.level = self.view.level.and_then(follow);
         }
+        self.state.consequence = consequence(old.analysis.cut_off.rooms(), document.analysis.cut_off.rooms());
         if old.path != document.path
             && let Some(path) = &document.path
         {
             self.settings.opened(path);
         }
         self.shown.0 = Some(document);
+    }
+}
+
+/// What a mark did to how much is cut off, which nobody should have to look for.
+fn consequence(before: usize, after: usize) -> String {
+    match after.cmp(&before) {
+        Ordering::Greater => format!("{} more cut off", counted(after - before, "room")),
+        Ordering::Less => format!("{} fewer cut off", counted(before - after, "room")),
+        Ordering::Equal => String::new(),
     }
 }

@@ -27,7 +27,8 @@ pub struct Field {
     pub help: String,
     pub kind: Kind,
     pub is_required: bool,
-    standard: String,
+    /// What holds where nothing is said.
+    pub standard: String,
     long: Option<String>,
 }
 
@@ -123,6 +124,11 @@ impl Field {
             long: argument.get_long().map(str::to_owned),
         })
     }
+
+    /// What stands in it as long as it is empty.
+    pub fn hint(&self) -> String {
+        if self.standard.is_empty() { self.help.clone() } else { format!("{} (else {})", self.help, self.standard) }
+    }
 }
 
 impl Offer {
@@ -140,8 +146,13 @@ impl Offer {
         }
         let about = self.shown().find(|field| field.long.is_none() && field.kind == Kind::Words);
         let about = about.or_else(|| self.fields.iter().find(|field| field.id == "place" || field.id == "room"));
-        if let Some(value) = about.and_then(|field| filled.get_mut(&field.id)) {
-            *value = selected.iter().map(|id| quoted(id)).collect::<Vec<_>>().join(" ");
+        if let Some(field) = about {
+            let value = match (&field.kind, selected) {
+                (Kind::Words, _) => selected.iter().map(|id| quoted(id)).collect::<Vec<_>>().join(" "),
+                (_, [one]) => one.clone(),
+                _ => String::new(),
+            };
+            filled.insert(field.id.clone(), value);
         }
         filled
     }
@@ -150,7 +161,8 @@ impl Offer {
     pub fn fill_in(&self, filled: &mut Filled, about: Option<String>) {
         let first = self.shown().find(|field| field.long.is_none());
         if let (Some(field), Some(about)) = (first, about) {
-            filled.insert(field.id.clone(), quoted(&about));
+            let is_one_of_many = field.kind == Kind::Words;
+            filled.insert(field.id.clone(), if is_one_of_many { quoted(&about) } else { about });
         }
     }
 

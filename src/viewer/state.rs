@@ -69,7 +69,8 @@ pub struct Typing {
 pub struct Chosen {
     /// Its place in the list; none as long as it is only looked for.
     pub offer: Option<usize>,
-    pub is_running: bool,
+    /// The number of what was sent off and has not answered.
+    pub waits_for: Option<u64>,
     pub ran: Option<Ran>,
 }
 
@@ -106,7 +107,10 @@ pub struct State {
     pub pending: BTreeMap<u64, Vec<Target>>,
     /// Groups of the side panel that are shown whole.
     pub whole: BTreeSet<&'static str>,
+    /// What the last change did beside what was asked for, until it is told.
+    pub consequence: String,
     toasts_made: u64,
+    forms_sent: u64,
 }
 
 impl State {
@@ -125,6 +129,25 @@ impl State {
         self.toasts.push(Toast { id: self.toasts_made, text, is_warning, until });
         if self.toasts.len() > MOST_TOASTS {
             self.toasts.remove(0);
+        }
+    }
+
+    /// The open form waits from now on for what it is sent off with; the number to send with it.
+    pub fn await_answer(&mut self) -> Option<u64> {
+        let chosen = self.offers.as_mut()?;
+        self.forms_sent += 1;
+        (chosen.waits_for, chosen.ran) = (Some(self.forms_sent), None);
+        chosen.waits_for
+    }
+
+    /// Takes what a subcommand came to. A form that nobody sees any more is told nowhere else: it may be a secret.
+    pub fn take_answer(&mut self, ran: Ran) {
+        let waiting = self.offers.as_mut().filter(|chosen| chosen.waits_for.is_some() && chosen.waits_for == ran.form);
+        match (waiting, ran.form) {
+            (Some(chosen), _) => (chosen.waits_for, chosen.ran) = (None, Some(ran)),
+            (None, _) if !ran.is_yes => self.warn(ran.remarks.trim()),
+            (None, None) => self.say(format!("written: {}", ran.told.trim())),
+            (None, Some(_)) => self.say("What the closed form asked for is done."),
         }
     }
 
@@ -166,6 +189,7 @@ impl State {
 mod tests {
     use super::*;
     use crate::model::SpaceIx;
+    use zeroize::Zeroizing;
 
     fn room(at: u32) -> Target {
         Target::Room(SpaceIx(at))
@@ -191,5 +215,59 @@ mod tests {
         assert!(left <= TOAST && left > TOAST / 2, "{left:?}");
         assert_eq!(state.let_toasts_go(Instant::now() + TOAST), None);
         assert!(state.toasts.is_empty());
+    }
+
+    fn ran(form: Option<u64>, is_yes: bool) -> Ran {
+        let told = Zeroizing::new("code 4711".to_owned());
+        Ran { form, told, remarks: "the file is gone".to_owned(), is_yes }
+    }
+
+    fn shown(state: &State) -> Vec<&str> {
+        state.toasts.iter().map(|toast| toast.text.as_str()).collect()
+    }
+
+    fn sent() -> (State, Option<u64>) {
+        let mut state = State { offers: Some(Chosen::default()), ..State::default() };
+        let form = state.await_answer();
+        (state, form)
+    }
+
+    #[test]
+    fn an_answer_goes_to_the_form_that_waits_for_it() {
+        let (mut state, form) = sent();
+        state.take_answer(ran(form, true));
+        let chosen = state.offers.as_ref().unwrap();
+        assert_eq!((chosen.waits_for, chosen.ran.as_ref()), (None, Some(&ran(form, true))));
+        assert!(state.toasts.is_empty());
+    }
+
+    #[test]
+    fn the_answer_to_a_form_closed_meanwhile_is_shown_nowhere() {
+        let (mut state, form) = sent();
+        state.offers = None;
+        state.take_answer(ran(form, true));
+        assert_eq!(shown(&state), ["What the closed form asked for is done."]);
+        state.take_answer(ran(form, false));
+        assert_eq!(shown(&state)[1..], ["the file is gone"]);
+    }
+
+    #[test]
+    fn the_answer_to_one_form_never_stands_in_another() {
+        let (mut state, form) = sent();
+        state.offers = Some(Chosen { offer: Some(3), ..Chosen::default() });
+        state.take_answer(ran(form, true));
+        assert_eq!(state.offers.as_ref().unwrap().ran, None);
+        let next = state.await_answer();
+        state.take_answer(ran(form, true));
+        let chosen = state.offers.as_ref().unwrap();
+        assert_eq!((chosen.waits_for, &chosen.ran), (next, &None));
+    }
+
+    #[test]
+    fn what_the_window_itself_wanted_is_told() {
+        let (mut state, _) = sent();
+        state.take_answer(ran(None, true));
+        assert_eq!(shown(&state), ["written: code 4711"]);
+        assert!(state.offers.unwrap().waits_for.is_some());
     }
 }

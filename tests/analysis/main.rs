@@ -83,8 +83,11 @@ proptest! {
             prop_assert_eq!(&groups.barriers_of(group).iter().copied().collect::<BTreeSet<_>>(), &border);
             let (rooms, area_m2) = rooms_and_area(&picture, spaces.iter().copied());
             prop_assert!(group.rooms == rooms && near(group.area_m2, area_m2));
+            prop_assert_eq!((group.rooms + group.told_of()) as usize, spaces.len());
             met.extend(spaces);
         }
+        prop_assert_eq!(groups.rooms(), met.len());
+        prop_assert!(groups.list.is_sorted_by_key(|group| std::cmp::Reverse(groups.spaces_of(group).len())));
         let all: BTreeSet<Node> = picture.facility.space_ixs().map(Some).filter(|&node| cut_off(node)).collect();
         prop_assert_eq!(met, all);
     }

@@ -136,6 +136,9 @@ fn ten_cells_below_the_kitchen_behind_a_sealed_hatch_take_a_find_a_key_and_enter
     sleep(Duration::from_millis(800));
     desk.key("Return");
     until("the row is drawn", || told() == Some(before + 10));
+    let status = desk.program(&["status"]).arg(&operation).stdout(Stdio::piped()).output().expect("status runs");
+    let status = String::from_utf8_lossy(&status.stdout);
+    assert!(status.contains("10 rooms, only told of"), "the ten cells are cut off: {status}");
     // It is on the disk before its form is gone.
     sleep(Duration::from_secs(1));
     desk.chord("z");
@@ -170,6 +173,39 @@ fn a_room_is_split_by_two_clicks_and_the_parts_are_joined_again() {
     sleep(Duration::from_millis(600));
     desk.key("alt+j");
     until("the hall is one room again", || rooms() == Some(1));
+    window.close();
+}
+
+#[test]
+fn a_room_is_drawn_to_figures_that_are_typed_and_that_mark_nothing() {
+    let Some(desk) = Desk::new() else { return };
+    let map = desk.map("hall.ron", HALL);
+    let window = desk.window(&["view", map.to_str().expect("a plain path")]);
+    let operation = map.with_extension("undercroft");
+    desk.let_go();
+    desk.find(UNSEARCHED);
+    desk.focus();
+    // It stays selected, so that a digit taken for a key would mark it.
+    desk.fly_to("hall");
+    desk.key("alt+r");
+    sleep(Duration::from_secs(3));
+    for corner in ["14;1", "6;4,5"] {
+        desk.type_in(corner);
+        desk.key("Return");
+        sleep(Duration::from_millis(600));
+    }
+    desk.key("Return");
+    desk.type_in("77");
+    desk.key("Return");
+    let found = || {
+        let mut find = desk.program(&["find", operation.to_str().expect("a plain path"), "77", "--json"]);
+        let told = find.stdout(Stdio::piped()).output().expect("find runs").stdout;
+        serde_json::from_slice::<serde_json::Value>(&told).unwrap_or_default()[0].clone()
+    };
+    until("the room is drawn", || found()["number"] == "77");
+    assert_eq!(found()["area_m2"], 27.0);
+    assert_eq!(desk.total(&operation, "primary_spaces"), Some(0));
+    assert_eq!(desk.told(&["log"], &operation).as_array().map(Vec::len), Some(1), "nothing but the room");
     window.close();
 }
 

@@ -1,8 +1,6 @@
 use super::columns::{Metres, Numbers, Reader, Texts, Writer};
 use super::{OTHER, place_in, places, put_others};
-use crate::model::{
-    Doors, Draft, End, Extra, Index, Knowledge, Origin, Portal, PortalId, PortalKind, PortalState, SpaceId, SpaceIx,
-};
+use crate::model::{Doors, Draft, End, Index, Origin, Portal, PortalId, PortalKind, PortalState, SpaceId, SpaceIx};
 use smol_str::SmolStr;
 
 const OUTSIDE: i64 = 0;
@@ -107,23 +105,14 @@ impl<'a> Columns<'a> {
             return Some(Portal { id, between, ..other });
         }
         let has = *self.has.next().filter(|&&has| has <= HAS_PLACE | HAS_WIDTH)?;
+        let (room, end) = between;
         Some(Portal {
-            id,
             kind: *PortalKind::ALL.get(usize::from(kind))?,
-            between,
             state: *PortalState::ALL.get(usize::from(*self.states.next()?))?,
-            name: String::new(),
             at: if has & HAS_PLACE == 0 { None } else { Some([self.x.next()?, self.y.next()?]) },
             width_m: if has & HAS_WIDTH == 0 { None } else { Some(self.widths.next()?) },
-            one_way: false,
-            knowledge: Knowledge::Surveyed,
             origin: *ORIGINS.get(usize::from(*self.origins.next()?))?,
-            confidence: None,
-            breach_minutes: None,
-            power: None,
-            person_passable: None,
-            camera_passable: None,
-            extra: Extra::new(),
+            ..Portal::new(id, room, end)
         })
     }
 }

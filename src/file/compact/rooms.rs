@@ -1,8 +1,7 @@
 use super::columns::{Metres, Numbers, Reader, Texts, Writer};
 use super::{OTHER, place_in, places, put_others};
 use crate::model::{
-    Draft, Extra, Footprint, Index, Knowledge, LevelId, LevelIx, Rooms, SectionId, SectionIx, Space, SpaceId,
-    SpaceKind, Xy,
+    Draft, Footprint, Index, LevelId, LevelIx, Rooms, SectionId, SectionIx, Space, SpaceId, SpaceKind, Xy,
 };
 
 const NO_SECTION: i64 = 0;
@@ -100,17 +99,12 @@ impl<'a> Columns<'a> {
             outer.push([self.x.next()?, self.y.next()?]);
         }
         Some(Space {
-            id,
-            level,
             kind: *SpaceKind::ALL.get(usize::from(kind))?,
             name: self.names.next()?.to_owned(),
             number: self.numbers.next()?.to_owned(),
             section,
-            knowledge: Knowledge::Surveyed,
             footprint: Footprint::Polygon { outer, holes: Vec::new() },
-            floor_z_m: None,
-            height_m: None,
-            extra: Extra::new(),
+            ..Space::new(id, level)
         })
     }
 }

@@ -1,10 +1,9 @@
 //! `.building.yaml`: vertices in pixels, y down, and everything else by their numbers.
 
-use super::{Door, Lift, Stop, Storey, sketch, turned};
+use super::{Door, Lift, Stop, Storey, is_sane, sketch, turned};
 use crate::import::geodetic::Projection;
 use crate::import::motion::Motion;
 use crate::import::{Fault, Ledger, Sketch};
-use crate::model::plan::ABSURD_M;
 use crate::model::{Code, Xy};
 use serde_json::{Map, Value};
 use serde_saphyr::options::NonFiniteFloatPolicy;
@@ -189,13 +188,9 @@ fn read_lift(name: &str, lift: &Value, sheets: &[Sheet], motions: &[Motion], fra
     let served = lift["level_doors"].as_object();
     let stops = sheets.iter().enumerate().filter_map(|(storey, sheet)| {
         let doors = served?.get(sheet.name)?.as_array()?;
-        Some(Stop { storey, middle, doors: doors.iter().filter_map(door).collect() })
+        Some(Stop { storey, doors: doors.iter().filter_map(door).collect() })
     });
-    Lift { name: name.to_owned(), area_m2: value(lift, "width") * value(lift, "depth"), stops: stops.collect() }
-}
-
-fn is_sane(at: Xy) -> bool {
-    at.iter().all(|value| value.abs() <= ABSURD_M)
+    Lift::new(name, middle, [value(lift, "width"), value(lift, "depth")], yaw, stops.collect())
 }
 
 fn items<'a>(level: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {

@@ -9,7 +9,7 @@ pub use site::read as read_site;
 use super::adjacency::{Floors, Lone, Opening};
 use super::subdivision;
 use super::{Fault, Ledger, Sketch};
-use crate::model::plan::coord;
+use crate::model::plan::{ABSURD_M, coord};
 use crate::model::{
     Code, Draft, End, Extra, Footprint, Level, LevelId, Origin, Portal, PortalKind, Space, SpaceKind, Xy,
 };
@@ -18,6 +18,7 @@ use geo::Contains;
 // Traffic editors snap to a pixel or two, and a pixel is about five centimetres.
 const SNAP_M: f64 = 0.1;
 const LEAST_ROOM_M2: f64 = 1.0;
+const LEAST_SHAFT_M2: f64 = 0.2;
 const DOOR_TOLERANCE_M: f64 = 0.2;
 const STOREY_M: f64 = 3.0;
 
@@ -39,17 +40,42 @@ struct Door {
     ends: [Xy; 2],
 }
 
-/// A lift with the storeys (indices) it serves; its middle and its doors on each of them.
+/// A lift with its cabin from corner to corner, and the storeys (indices) it serves with its doors on each of them.
 struct Lift {
     name: String,
-    area_m2: f64,
+    middle: Xy,
+    cabin: [Xy; 4],
     stops: Vec<Stop>,
 }
 
 struct Stop {
     storey: usize,
-    middle: Xy,
     doors: Vec<(String, [Xy; 2])>,
+}
+
+impl Lift {
+    /// A cabin of this extent along the axes, turned by `yaw` radians round its middle.
+    fn new(name: &str, middle: Xy, extent: Xy, yaw: f64, stops: Vec<Stop>) -> Self {
+        let [x, y] = [extent[0] / 2.0, extent[1] / 2.0];
+        let cabin = [[-x, -y], [x, -y], [x, y], [-x, y]].map(|corner| turned(middle, corner, yaw));
+        Self { name: name.to_owned(), middle, cabin, stops }
+    }
+
+    fn footprint(&self) -> Footprint {
+        Footprint::Polygon { outer: self.cabin.to_vec(), holes: Vec::new() }
+    }
+
+    /// The room of a shaft that nobody drew, as large as the cabin; none where the cabin is no place on a plan.
+    fn shaft(&self, level: &LevelId) -> Option<Space> {
+        let footprint = self.footprint();
+        let is_sound = self.cabin.iter().all(|at| is_sane(*at)) && footprint.area_m2() > LEAST_SHAFT_M2;
+        is_sound.then(|| Space {
+            kind: SpaceKind::Lift,
+            name: self.name.clone(),
+            footprint,
+            ..Space::new(format!("{}@{level}", self.name).as_str(), level.as_str())
+        })
+    }
 }
 
 fn sketch(name: String, mut storeys: Vec<Storey>, lifts: &[Lift], ledger: &mut Ledger) -> Result<Sketch, Fault> {
@@ -133,23 +159,31 @@ fn opening(door: &Door, level: &LevelId, lone: Lone) -> Opening {
     opening
 }
 
-/// Links the rooms a lift's cabin stands in, storey by storey; a room hardly larger than the cabin is its shaft.
+/// Links the rooms a lift's cabin stands in, storey by storey; a room hardly larger than the cabin is its shaft, and where
+/// it stands in none the cabin itself is the room.
 fn ride(
     lift: &Lift,
     levels: &[Level],
-    spaces: &mut [Space],
+    spaces: &mut Vec<Space>,
     openings: &mut Vec<Opening>,
     ledger: &mut Ledger,
 ) -> Vec<Portal> {
     let floors = Floors::new(spaces);
     let mut stops: Vec<(&Stop, usize)> = Vec::new();
+    let mut shafts: Vec<Space> = Vec::new();
     for stop in &lift.stops {
         let level = &levels[stop.storey].id;
-        match floors.at(level, stop.middle) {
-            Some(room) => stops.push((stop, room)),
-            None => {
+        let inside = floors.at(level, lift.middle);
+        match (inside, lift.shaft(level)) {
+            (Some(room), _) => stops.push((stop, room)),
+            (None, Some(shaft)) => {
+                stops.push((stop, spaces.len() + shafts.len()));
+                shafts.push(shaft);
+            }
+            (None, None) => {
                 let message = format!("its cabin stands in no room on level {level}; it is taken not to stop there");
                 ledger.warn(Code::Unresolved, "lift outside of all rooms", &lift.name, message);
+                continue;
             }
         }
         for (name, ends) in &stop.doors {
@@ -157,14 +191,13 @@ fn ride(
             let door = Door { id, name: name.clone(), kind: "lift".to_owned(), ends: *ends };
             let opening = opening(&door, level, Lone::Unknown);
             // A cabin standing free in a hall has its door within the hall.
-            let (Some(inside), outside) = (floors.at(level, stop.middle), across(&opening, stop.middle)) else {
-                continue;
-            };
-            if floors.at(level, outside).is_some_and(|outside| outside != inside) {
+            let outside = floors.at(level, across(&opening, lift.middle));
+            if outside.is_some() && outside != inside {
                 openings.push(opening);
             }
         }
     }
+    spaces.extend(shafts);
     stops.sort_by(|a, b| levels[a.0.storey].elevation_m.total_cmp(&levels[b.0.storey].elevation_m));
     let link = |pair: &[(&Stop, usize)]| {
         let (below, above) = (&spaces[pair[0].1], &spaces[pair[1].1]);
@@ -172,14 +205,15 @@ fn ride(
         Portal {
             kind: PortalKind::Lift,
             name: lift.name.clone(),
-            at: Some(pair[0].0.middle),
+            at: Some(lift.middle),
             origin: Origin::Explicit,
             ..Portal::new(id.as_str(), below.id.as_str(), End::Space(above.id.clone()))
         }
     };
     let portals = stops.windows(2).map(link).collect();
+    let cabin_m2 = lift.footprint().area_m2();
     for (_, room) in stops {
-        if spaces[room].footprint.area_m2() < 3.0 * lift.area_m2 {
+        if spaces[room].footprint.area_m2() < 3.0 * cabin_m2 {
             spaces[room].kind = SpaceKind::Lift;
         }
     }
@@ -209,6 +243,10 @@ fn report_doorless(spaces: &[Space], openings: &[Opening], portals: &[Portal], l
             if by_lift { "no door leads into this room, only a lift" } else { "no door leads into this room" };
         ledger.warn(Code::Unresolved, "room without a door", &space.id, message);
     }
+}
+
+fn is_sane(at: Xy) -> bool {
+    at.iter().all(|value| value.abs() <= ABSURD_M)
 }
 
 /// A point given relative to the middle of a cabin that is turned by `yaw` radians.

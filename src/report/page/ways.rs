@@ -58,8 +58,12 @@ fn groups(report: &Report<'_>, page: &mut Markup) {
     page.add(format_args!("<h3>Cut-off groups of rooms</h3>"));
     let rows = groups.list.iter().map(|group| {
         let doors: Vec<String> = groups.barriers_of(group).iter().map(|&door| report.door(door)).collect();
+        let told_of = match group.told_of() {
+            0 => String::new(),
+            told_of => format!(" and {} told of", grouped(told_of)),
+        };
         vec![
-            grouped(group.rooms),
+            format!("{}{told_of}", grouped(group.rooms)),
             m2(group.area_m2),
             report.rooms(groups.spaces_of(group).iter().copied()),
             doors.join(", "),

@@ -38,6 +38,8 @@ pub enum Mark {
 }
 
 const MARK_PX: f32 = 13.0;
+/// What is lettered keeps off the edge of the picture by this.
+const MARGIN_PX: f32 = 4.0;
 
 impl<'a> Candidate<'a> {
     pub fn new(at: Vec2, text: &'a str, font: FontId, tone: Tone) -> Self {
@@ -99,13 +101,14 @@ impl<'a> Board<'a> {
         true
     }
 
-    /// Lines one under the other, ending or beginning at `edge`; always drawn, because a level must have its name.
+    /// Lines one under the other, ending or beginning at `edge`; always drawn, and whole, because a level must have its
+    /// name.
     pub fn column(&mut self, edge: Vec2, ends: bool, lines: impl Iterator<Item = (String, FontId, Tone)>) {
         let galleys: Vec<Arc<Galley>> = lines.map(|(text, font, tone)| self.galley(&text, &font, tone)).collect();
         let Some(first) = galleys.first() else { return };
         let mut top = edge.y - first.size().y / 2.0;
         for galley in &galleys {
-            let left = if ends { edge.x - galley.size().x } else { edge.x };
+            let left = if ends { (edge.x - galley.size().x).max(self.frame.min.x + MARGIN_PX) } else { edge.x };
             let place = egui::Rect::from_min_size(egui::pos2(left.round(), top.round()), galley.size());
             top += galley.size().y - 2.0;
             self.taken.0.push(place);

@@ -12,13 +12,14 @@ const COLUMNS: [&[(&str, Group)]; 3] = [
     &[("View", Group::View), ("File", Group::File), ("Help", Group::Help)],
 ];
 
-const MOUSE: [(&str, &str); 6] = [
+const MOUSE: [(&str, &str); 7] = [
     ("Click, then a key", "marks what was clicked"),
     ("Shift and click", "adds to the selection"),
     ("Shift or Ctrl and drag", "selects by box or by lasso"),
     ("Drag, right drag, wheel", "turn, shift, zoom"),
     ("Right click", "all marks that fit"),
     ("Alt and a digit", "that storey; with Shift underground"),
+    ("4.5 or 6;4, Enter", "while drawing: that long, or that far east and north"),
 ];
 
 pub fn show(ctx: &Context, panel: &mut Panel) {

@@ -223,7 +223,11 @@ fn cut_off(document: &Document) -> Group<'_> {
         let members = groups.spaces_of(group);
         let first = members.first().copied().unwrap_or(SpaceIx(0));
         let all = members.iter().copied().map(Target::Room).collect();
-        let right = format!("{} · {}", counted(group.rooms, "room"), m2(group.area_m2));
+        let right = match (group.rooms, group.told_of()) {
+            (rooms, 0) => format!("{} · {}", counted(rooms, "room"), m2(group.area_m2)),
+            (0, told_of) => format!("{} told of", counted(told_of, "room")),
+            (rooms, told_of) => format!("{rooms} and {told_of} told of · {}", m2(group.area_m2)),
+        };
         Line { all, right, ..plain(document, Target::Room(first)) }
     };
     let tip = "Rooms that hang together behind barred doors. A click selects them all.";

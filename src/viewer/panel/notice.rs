@@ -1,6 +1,7 @@
 //! What happened: a banner that stays until it is dealt with, lines that go by themselves, work that can be cancelled.
 
 use super::Panel;
+use crate::viewer::document::{Document, Keeping};
 use crate::viewer::intent::Intent;
 use crate::viewer::style::{LARGE, small};
 use crate::viewer::words::rich;
@@ -62,7 +63,9 @@ fn toasts(ctx: &Context, free: Rect, panel: &mut Panel) {
 
 /// Leads a first-time user by the hand until the first mark is made.
 fn hint(panel: &Panel) -> Option<&'static str> {
-    let untouched = panel.document.is_some_and(|document| document.log.is_empty());
+    let can_mark = |document: &&Document| !matches!(document.keeping, Keeping::Preview(_));
+    let document = panel.document.filter(can_mark).filter(|_| panel.state.sketch.is_none());
+    let untouched = document.is_some_and(|document| document.log.is_empty());
     let text = match panel.state.selection.is_empty() {
         true => "Click a room or a door in the building.",
         false => "Now press a key: 3 = primary search done, X = inaccessible; for a door S = sealed, O = open.",

@@ -137,7 +137,7 @@ fn form(ui: &mut Ui, panel: &mut Panel, at: usize, offer: &Offer, chosen: &Chose
     });
     ui.add_space(6.0);
     ui.horizontal(|ui| {
-        let runs = chosen.is_running;
+        let runs = chosen.waits_for.is_some();
         let pressed = ui.add_enabled(!runs, Button::new("Do it")).clicked();
         if !runs && (pressed || by_key || rows.inner.is_entered) {
             panel.push(Intent::RunOffer);
@@ -215,7 +215,7 @@ fn one(ui: &mut Ui, filled: &mut Filled, shown: &Field) -> Option<Response> {
         Kind::Choice(choices) => {
             let said = if value.is_empty() { "not said" } else { value.as_str() };
             ComboBox::from_id_salt(&shown.id).selected_text(said).show_ui(ui, |ui| {
-                if !shown.is_required {
+                if !shown.is_required && shown.standard.is_empty() {
                     ui.selectable_value(value, String::new(), "not said");
                 }
                 for choice in choices {
@@ -224,7 +224,7 @@ fn one(ui: &mut Ui, filled: &mut Filled, shown: &Field) -> Option<Response> {
             });
             None
         }
-        Kind::Line | Kind::Words => Some(field(ui, value, &shown.help)),
+        Kind::Line | Kind::Words => Some(field(ui, value, &shown.hint())),
     }
 }
 

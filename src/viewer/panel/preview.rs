@@ -96,7 +96,8 @@ fn findings(ui: &mut Ui, panel: &mut Panel, document: &Document, findings: &[Fin
     ScrollArea::vertical().id_salt("findings").auto_shrink(false).show_rows(ui, ROW, findings.len(), |ui, range| {
         for finding in &findings[range] {
             let place = place(document, finding);
-            let row = Row { dim: place.is_none(), ..Row::new(&finding.message) };
+            let id = finding.place.id.as_deref().unwrap_or_default();
+            let row = Row { dim: place.is_none(), right: id, ..Row::new(&finding.message) };
             let tip = format!("{}: {}", finding.place, finding.message);
             if row.show(ui, panel.ink).on_hover_text(words(&tip)).clicked()
                 && let Some(target) = place

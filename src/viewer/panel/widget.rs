@@ -107,7 +107,7 @@ impl<'a> Row<'a> {
         focus_rim(painter, &response, rect, ink);
         let colour = if self.dim { ink.dim } else { ink.text };
         let face = if self.strong { font::bold(13.0) } else { font::regular(13.0) };
-        let right = painter.layout_no_wrap(words(self.right).into_owned(), font::regular(SMALL), ink.dim);
+        let right = fitted(ui, self.right, font::regular(SMALL), ink.dim, rect.width() / 2.0);
         let right_at = pos2(rect.right() - 4.0 - right.size().x, rect.center().y - right.size().y / 2.0);
         let mut left = rect.left() + 4.0 + self.indent;
         if let Some(look) = self.look {
