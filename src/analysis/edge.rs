@@ -1,5 +1,5 @@
 use super::regions::Regions;
-use super::{Net, Reach, Roster};
+use super::{Count, Net, Reach, Roster};
 use crate::model::{PortalIx, SpaceIx};
 use crate::search::Picture;
 use std::cmp::Reverse;
@@ -23,19 +23,21 @@ impl EdgeDoor {
     }
 }
 
-/// Barred and untried portals with only one side within reach, and loose ends within reach; most area behind first.
+/// Barred and untried portals with only one side within reach, and loose ends within reach; most area behind first,
+/// equals in the order of the rooms on the map.
 pub fn edge_doors(net: &Net, roster: &Roster, picture: &Picture, reach: &[Reach]) -> Vec<EdgeDoor> {
-    let inside: Vec<bool> = reach.iter().map(|reach| reach.is_inside()).chain([true]).collect();
     let mut regions = Regions::new(net, roster, picture, reach, false);
-    let door = |portal: PortalIx| {
-        let (a, b) = net.ends[portal.get()];
-        let (from, to) = if inside[a as usize] { (a, b) } else { (b, a) };
-        let behind = regions.behind(to).rooms;
-        let from = (from != net.outside()).then_some(SpaceIx(from));
-        EdgeDoor { portal, from, behind: Some(SpaceIx(to)), rooms: behind.rooms, area_m2: behind.area_m2 }
-    };
-    let mut doors: Vec<EdgeDoor> = border(net, &inside).into_iter().map(door).collect();
-    let loose = net.loose_ends.iter().filter(|(_, from)| inside[from.get()]);
+    let is_inside = |node: u32| reach.get(node as usize).is_none_or(|reach| reach.is_inside());
+    let out_of_reach = reach.iter().zip(0..).filter(|(reach, _)| !reach.is_inside()).map(|(_, space)| SpaceIx(space));
+    let mut doors = Vec::new();
+    for behind in out_of_reach {
+        for link in net.links(behind.0).iter().filter(|link| is_inside(link.to)) {
+            let from = (link.to != net.outside()).then_some(SpaceIx(link.to));
+            let Count { rooms, area_m2 } = regions.rooms_behind(behind.0);
+            doors.push(EdgeDoor { portal: link.portal(), from, behind: Some(behind), rooms, area_m2 });
+        }
+    }
+    let loose = net.loose_ends.iter().filter(|(_, from)| is_inside(from.0));
     doors.extend(loose.map(|&(portal, from)| EdgeDoor {
         portal,
         from: Some(from),
@@ -43,19 +45,7 @@ pub fn edge_doors(net: &Net, roster: &Roster, picture: &Picture, reach: &[Reach]
         rooms: 0,
         area_m2: 0.0,
     }));
-    // The bits of an area, which is never negative, are ordered as it is; equals stay in the order of the map.
+    // The bits of an area, which is never negative, are ordered as it is.
     doors.sort_by_key(|door| (Reverse(door.area_m2.to_bits()), Reverse(door.rooms)));
     doors
-}
-
-// The portals with only one side inside. Written without a branch: which they are is as good as random.
-fn border(net: &Net, inside: &[bool]) -> Vec<PortalIx> {
-    let mut border = vec![PortalIx(0); net.ends.len() + 1];
-    let mut found = 0;
-    for (&(a, b), portal) in net.ends.iter().zip(0..) {
-        border[found] = PortalIx(portal);
-        found += usize::from(inside[a as usize] != inside[b as usize]);
-    }
-    border.truncate(found);
-    border
 }

@@ -4,12 +4,16 @@
 use crate::model::{Footprint, Xy, plan};
 use geo::{Coord, LineString, Polygon};
 
-/// A footprint's outlines, grown by `by` metres; outer rings counter-clockwise.
-pub(super) fn grown(footprint: &Footprint, by: f64) -> Vec<Polygon> {
-    match footprint {
-        Footprint::Polygon { outer, holes } => vec![grow(outer, holes, by)],
-        _ => footprint.shape().iter().flatten().map(|polygon| grow_polygon(polygon, by)).collect(),
+/// All outlines of the footprints, grown by `by` metres; outer rings counter-clockwise.
+pub(super) fn grown<'a>(footprints: impl IntoIterator<Item = &'a Footprint>, by: f64) -> Vec<Polygon> {
+    let mut grown = Vec::new();
+    for footprint in footprints {
+        match footprint {
+            Footprint::Polygon { outer, holes } => grown.push(grow(outer, holes, by)),
+            _ => grown.extend(footprint.shape().iter().flatten().map(|polygon| grow_polygon(polygon, by))),
+        }
     }
+    grown
 }
 
 pub(super) fn grow_polygon(polygon: &Polygon, by: f64) -> Polygon {

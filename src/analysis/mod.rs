@@ -42,6 +42,7 @@ mod rivals;
 mod status_table;
 mod survey;
 mod tally;
+mod tiles;
 mod trunk;
 mod uncovered;
 mod unexplained;

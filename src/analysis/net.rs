@@ -104,8 +104,6 @@ impl Rows {
 pub struct Net {
     rows: Rows,
     pub(super) trunk: Trunk,
-    /// The nodes on both sides of each portal; the outside twice for one that conducts nothing or leads nowhere.
-    pub(super) ends: Vec<(u32, u32)>,
     refuted: Vec<bool>,
     component: Vec<u32>,
     pub portals: u32,
@@ -137,11 +135,9 @@ impl Net {
                 (_, None) => loose_ends.push((ix, a)),
             }
         }
-        let mut ends = vec![(outside, outside); facility.portals().len()];
-        edges.iter().for_each(|&(a, b, portal, _)| ends[portal.get()] = (a, b));
         let rows = Rows::new(outside as usize + 1, &edges);
         let trunk = Trunk::new(&rows, |_, _| true);
-        let mut net = Self { rows, trunk, ends, refuted, component: Vec::new(), portals, entrances, loose_ends };
+        let mut net = Self { rows, trunk, refuted, component: Vec::new(), portals, entrances, loose_ends };
         net.component = net.label_components();
         net
     }

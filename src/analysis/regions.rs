@@ -62,6 +62,14 @@ impl<'a> Regions<'a> {
         Self { poa, ..self }
     }
 
+    /// The surveyed and placed rooms of what [`behind`](Self::behind) gives.
+    pub fn rooms_behind(&mut self, start: u32) -> Count {
+        match self.net.links(start) {
+            [_only_door] => self.roster.counts()[start as usize],
+            _ => self.behind(start).rooms,
+        }
+    }
+
     /// What follows once a team stands in `start`, which is out of reach now, come through a portal from within reach.
     pub fn behind(&mut self, start: u32) -> Gain {
         if let [_only_door] = self.net.links(start) {

@@ -2,17 +2,13 @@
 //! each other; here squares that are covered altogether are found first, by taking rectangles off rectangles, and the
 //! overlay sees them whole, and of the shapes only those around what is left.
 
+use super::tiles::Tiles;
 use geo::algorithm::bool_ops::FillRule;
 use geo::algorithm::{BooleanOps, LinesIter};
 use geo::{Coord, Line, MultiPolygon, Polygon, Rect};
 
 /// What is thinner is rounding.
-const THIN_M: f64 = 1e-6;
-const COVERS_A_TILE: f64 = 2.0;
-// A square in so many pieces is not going to be covered.
-const MOST_PIECES: usize = 64;
-// Shapes that overlap many times over get larger squares, or each would be taken off thousands.
-const MOST_TILES_A_COVER: f64 = 16.0;
+pub(super) const THIN_M: f64 = 1e-6;
 
 /// `outline` less all `covers`, whose outer rings run counter-clockwise and whose holes clockwise.
 pub(super) fn uncovered(outline: &MultiPolygon, mut covers: Vec<Polygon>) -> MultiPolygon {
@@ -26,7 +22,7 @@ pub(super) fn uncovered(outline: &MultiPolygon, mut covers: Vec<Polygon>) -> Mul
 
 /// The plan turned so that most walls run along the axes.
 #[derive(Clone, Copy)]
-struct Frame {
+pub(super) struct Frame {
     along: Coord,
 }
 
@@ -55,7 +51,7 @@ impl Frame {
         polygon
     }
 
-    fn bounds(&self, polygon: &Polygon) -> Option<Rect> {
+    pub fn bounds(&self, polygon: &Polygon) -> Option<Rect> {
         let mut corners = polygon.exterior().coords().map(|&at| self.turn(at));
         let first = corners.next()?;
         let (min, max) = corners.fold((first, first), |(min, max), at| {
@@ -65,7 +61,7 @@ impl Frame {
     }
 
     /// Rectangles that lie within the polygon: all of it where its walls run along the axes.
-    fn within(&self, polygon: &Polygon, rects: &mut Vec<Rect>) {
+    pub fn within(&self, polygon: &Polygon, rects: &mut Vec<Rect>) {
         if polygon.interiors().is_empty()
             && let &[a, b, c, d, _] = polygon.exterior().0.as_slice()
             && let Some(rect) = rectangle([a, b, c, d].map(|at| self.turn(at)))
@@ -115,113 +111,6 @@ fn in_slab(edges: &[Line], west: f64, east: f64, rects: &mut Vec<Rect>) {
             rects.push(Rect::new((west, floor), (east, wall.west.min(wall.east))));
         }
     }
-}
-
-/// A grid of squares over the outline, with what is left of each.
-struct Tiles {
-    min: Coord,
-    side: f64,
-    columns: usize,
-    rows: usize,
-    /// Row by row; none of a square that is covered altogether.
-    left: Vec<Vec<Rect>>,
-}
-
-impl Tiles {
-    fn around(outline: &MultiPolygon, covers: &[Polygon], frame: &Frame) -> Option<Self> {
-        let mut rects = Vec::with_capacity(covers.len());
-        covers.iter().for_each(|cover| frame.within(cover, &mut rects));
-        let bounds = outline.iter().filter_map(|polygon| frame.bounds(polygon)).reduce(|one, two| {
-            let (a, b, c, d) = (one.min(), two.min(), one.max(), two.max());
-            Rect::new((a.x.min(b.x), a.y.min(b.y)), (c.x.max(d.x), c.y.max(d.y)))
-        })?;
-        let many = (covers.len() as f64 / COVERS_A_TILE).max(1.0);
-        let (width, height) = (bounds.width(), bounds.height());
-        let covered: f64 = rects.iter().map(|rect| rect.width().min(width) * rect.height().min(height)).sum();
-        let side = (width * height / many).max(covered / (covers.len() as f64 * MOST_TILES_A_COVER)).sqrt();
-        // A long thin outline has no more tiles than any other.
-        let side = side.max(width.max(height) / many);
-        if !(side > THIN_M && side.is_finite()) {
-            return None;
-        }
-        let count = |extent: f64| ((extent / side).ceil() as usize).max(1);
-        let (columns, rows) = (count(width), count(height));
-        let mut tiles = Self { min: bounds.min(), side, columns, rows, left: Vec::new() };
-        tiles.left = (0..columns * rows).map(|at| vec![tiles.square(at % columns, at / columns, 1)]).collect();
-        rects.iter().for_each(|rect| tiles.take_off(rect));
-        Some(tiles)
-    }
-
-    /// So many squares in a row.
-    fn square(&self, column: usize, row: usize, run: usize) -> Rect {
-        let at =
-            |column: usize, row: usize| self.min + Coord { x: column as f64 * self.side, y: row as f64 * self.side };
-        Rect::new(at(column, row), at(column + run, row + 1))
-    }
-
-    /// The squares that a rectangle meets, by their place in `left`.
-    fn met(&self, rect: Rect) -> impl Iterator<Item = usize> + use<> {
-        let (low, high) = ((rect.min() - self.min) / self.side, (rect.max() - self.min) / self.side);
-        let columns = self.columns;
-        // A cast from below zero gives zero.
-        let span = |low: f64, high: f64, count: usize| {
-            let end = if high < 0.0 { 0 } else { (high as usize).saturating_add(1).min(count) };
-            (low as usize).min(end)..end
-        };
-        let across = span(low.x, high.x, columns);
-        span(low.y, high.y, self.rows).flat_map(move |row| across.clone().map(move |column| row * columns + column))
-    }
-
-    fn take_off(&mut self, rect: &Rect) {
-        for at in self.met(*rect) {
-            let left = &mut self.left[at];
-            let mut piece = 0;
-            while piece < left.len() && left.len() <= MOST_PIECES {
-                if overlap(&left[piece], rect) {
-                    let cut = left.swap_remove(piece);
-                    left.extend(beside(&cut, rect));
-                } else {
-                    piece += 1;
-                }
-            }
-        }
-    }
-
-    fn meets_an_open_one(&self, bounds: Option<Rect>) -> bool {
-        bounds.is_some_and(|bounds| self.met(bounds).any(|at| !self.left[at].is_empty()))
-    }
-
-    /// Rows of squares that are covered altogether.
-    fn closed(&self) -> impl Iterator<Item = Rect> {
-        self.left.chunks(self.columns).enumerate().flat_map(move |(row, tiles)| {
-            let runs = tiles.chunk_by(|one, two| one.is_empty() == two.is_empty());
-            let run = move |column: &mut usize, run: &[Vec<Rect>]| {
-                let start = *column;
-                *column += run.len();
-                Some(run[0].is_empty().then(|| self.square(start, row, run.len())))
-            };
-            runs.scan(0, run).flatten()
-        })
-    }
-}
-
-fn overlap(a: &Rect, b: &Rect) -> bool {
-    let (a_min, a_max, b_min, b_max) = (a.min(), a.max(), b.min(), b.max());
-    a_min.x < b_max.x && b_min.x < a_max.x && a_min.y < b_max.y && b_min.y < a_max.y
-}
-
-/// What of `whole` lies west, east, south and north of `hole`.
-fn beside(whole: &Rect, hole: &Rect) -> impl Iterator<Item = Rect> {
-    let (min, max) = (whole.min(), whole.max());
-    let (west, east) = (hole.min().x.max(min.x), hole.max().x.min(max.x));
-    let (south, north) = (hole.min().y.max(min.y), hole.max().y.min(max.y));
-    let pieces = [
-        (west - min.x, (min.x, min.y), (west, max.y)),
-        (max.x - east, (east, min.y), (max.x, max.y)),
-        (south - min.y, (west, min.y), (east, south)),
-        (max.y - north, (west, north), (east, max.y)),
-    ];
-    pieces.into_iter().filter(|(thickness, ..)| *thickness > THIN_M).map(|(_, from, to)| Rect::new(from, to))
 }
 
 #[cfg(test)]
@@ -278,14 +167,14 @@ mod tests {
     fn turned(cells: &[Built], wall_m: f64, angle: f64) -> (MultiPolygon, Vec<Polygon>) {
         let (sin, cos) = angle.sin_cos();
         let turn = |[x, y]: Xy| [x * cos - y * sin, x * sin + y * cos];
-        let covers = cells.iter().enumerate().flat_map(|(at, cell)| {
+        let rooms = cells.iter().enumerate().filter_map(|(at, cell)| {
             let corner = [(at % 6) as f64 * CELL_M, (at / 6) as f64 * CELL_M];
-            let footprint = cell.footprint(|[x, y]| turn([x + corner[0], y + corner[1]]));
-            footprint.map_or(Vec::new(), |footprint| grown(&footprint, wall_m))
+            cell.footprint(|[x, y]| turn([x + corner[0], y + corner[1]]))
         });
+        let covers = grown(&rooms.collect::<Vec<_>>(), wall_m);
         let (width, depth) = (6.0 * CELL_M, cells.len().div_ceil(6) as f64 * CELL_M);
         let outline = [[0.0, 0.0], [width, 0.0], [width, depth], [0.0, depth]].map(turn);
-        (MultiPolygon::new(vec![plan::polygon(&outline, &[])]), covers.collect())
+        (MultiPolygon::new(vec![plan::polygon(&outline, &[])]), covers)
     }
 
     fn areas(shapes: &MultiPolygon) -> Vec<f64> {
@@ -329,7 +218,7 @@ mod tests {
         assert_eq!(uncovered(&line, Vec::new()).unsigned_area(), 0.0);
         assert_eq!(uncovered(&MultiPolygon::new(Vec::new()), Vec::new()).unsigned_area(), 0.0);
         let (outline, _) = turned(&[Built::Nothing], 0.0, 0.0);
-        let everything = grown(&Footprint::rectangle([-1e5, -1e5], [1e5, 1e5]), 1e3);
+        let everything = grown([&Footprint::rectangle([-1e5, -1e5], [1e5, 1e5])], 1e3);
         assert_eq!(uncovered(&outline, everything).unsigned_area(), 0.0);
     }
 }

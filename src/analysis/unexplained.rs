@@ -164,7 +164,7 @@ impl<'a> Storeys<'a> {
         let tolerance = tolerance.sane();
         let rooms = &self.rooms[level.get()];
         let Some((outline, drawn)) = self.outline(level).filter(|_| !rooms.is_empty()) else { return Vec::new() };
-        let grown = rooms.iter().flat_map(|room| grown(self.footprint(room), tolerance.wall_m)).collect();
+        let grown = grown(rooms.iter().map(|room| self.footprint(room)), tolerance.wall_m);
         uncovered(&outline, grown)
             .into_iter()
             .filter_map(|shape| {

@@ -5,7 +5,7 @@ use super::command::{Command, Group};
 use super::dialog::Dialogs;
 use super::document::Document;
 use super::errand::Errands;
-use super::hear::{Asked, Keys, Pressed, hear_dialogs, hear_errands, hear_keys, hear_pointer, hear_vault, source_of};
+use super::hear::{Asked, Hands, Heard, Keys, hear_dialogs, hear_errands, hear_hands, hear_vault, source_of};
 use super::intent::Intent;
 use super::keys::Press;
 use super::layout::Target;
@@ -16,6 +16,7 @@ use super::offer::Offer;
 use super::outlook::{Ahead, Outlook};
 use super::panel::{self, Panel};
 use super::pins::{Pins, PinsPlugin};
+use super::pointer::PointerSet;
 use super::safe::{Safe, SafePlugin};
 use super::scene::{Building, Looks, SceneSet};
 use super::session::{Session, Shown, Wake};
@@ -94,13 +95,14 @@ impl Plugin for DeskPlugin {
         let view = View { theme: settings.theme, reduced_motion: settings.reduced_motion, ..View::default() };
         app.insert_resource(view).insert_resource(settings).insert_resource(state).insert_resource(Keys(keys));
         app.init_resource::<Typing>().init_resource::<Shown>().init_resource::<Asked>().init_resource::<Shades>();
-        app.init_resource::<Pressed>().init_resource::<Ahead>().init_resource::<Pins>();
+        app.init_resource::<Hands>().init_resource::<Ahead>().init_resource::<Pins>();
         app.add_plugins((PinsPlugin, SketchPlugin, UnderlayPlugin, SafePlugin));
         let source = self.source.clone();
         app.add_systems(bevy::prelude::Startup, move |mut desk: Desk| desk.open("opening".to_owned(), source.clone()));
         // Before Update, so that everything there sees one and the same building.
         app.add_systems(PreUpdate, (hear_news, hear_dialogs, hear_errands, hear_vault).chain());
-        app.add_systems(Update, (hear_pointer, hear_keys, paint).chain().before(SceneSet::Rebuild));
+        app.add_systems(Update, paint.before(SceneSet::Rebuild));
+        app.add_systems(Update, hear_hands.after(PointerSet));
         app.add_systems(Update, (title, keep_settings.run_if(resource_changed::<Settings>)));
         app.add_systems(EguiPrimaryContextPass, (dress, show, carry_out).chain().in_set(UiSet));
     }
@@ -181,7 +183,7 @@ fn show(
     reading: Reading,
     mut state: ResMut<State>,
     mut typing: ResMut<Typing>,
-    (mut asked, mut pressed): (ResMut<Asked>, ResMut<Pressed>),
+    (mut asked, mut hands): (ResMut<Asked>, ResMut<Hands>),
     mut canvas: ResMut<Canvas>,
 ) {
     let Ok(ctx) = contexts.ctx_mut() else { return };
@@ -189,7 +191,7 @@ fn show(
     if let Some(left) = state.bypass_change_detection().let_toasts_go(Instant::now()) {
         ctx.request_repaint_after(left);
     }
-    press(&ctx, &reading, &state, pressed.0.drain(..), &mut asked.0);
+    take_hands(&ctx, &reading, &state, hands.now.drain(..), &mut asked.0);
     let mut panel = Panel {
         document: reading.shown.0.as_ref(),
         outlook: outlook_of(&reading),
@@ -221,13 +223,26 @@ fn outlook_of<'a>(reading: &'a Reading) -> Option<&'a Outlook> {
 }
 
 /// Keys speak to the building unless somebody is typing; Esc always does.
-fn press(ctx: &Context, reading: &Reading, state: &State, presses: impl Iterator<Item = Press>, out: &mut Vec<Intent>) {
-    let mut typing = ctx.text_edit_focused() || state.ask.is_some() || state.offers.is_some();
+fn take_hands(
+    ctx: &Context,
+    reading: &Reading,
+    state: &State,
+    heard: impl Iterator<Item = Heard>,
+    out: &mut Vec<Intent>,
+) {
+    let mut typing = ctx.text_edit_focused() || state.find || state.ask.is_some() || state.offers.is_some();
     let figures = if state.sketch.is_some() && !typing { figures(ctx) } else { String::new() };
     let is_measuring = !figures.is_empty();
     out.extend(is_measuring.then_some(Intent::Figures(figures)));
     let on_widget = ctx.memory(|memory| memory.focused().is_some());
-    for press in presses {
+    for heard in heard {
+        let (press, over) = match heard {
+            Heard::Press(press, over) => (press, over),
+            Heard::Intent(intent) => {
+                out.push(intent);
+                continue;
+            }
+        };
         match press {
             Press::Command(Command::LetGo) => {
                 out.push(Intent::LetGo);
@@ -240,7 +255,11 @@ fn press(ctx: &Context, reading: &Reading, state: &State, presses: impl Iterator
             Press::Command(command) if is_measuring && command.marks() && command.group() != Group::Draw => {}
             // Space and Enter press the button that the keyboard is on.
             Press::Command(Command::ToggleExplode) if on_widget => {}
-            Press::Command(command) => out.push(Intent::Command(command)),
+            Press::Command(command) => {
+                out.push(Intent::Key(command, over));
+                // The letters that follow are for the field that it opens, which is not there yet.
+                typing = command.opens_field();
+            }
             Press::Storey(ordinal) => out.extend(storey(reading.shown.0.as_ref(), ordinal)),
         }
     }
@@ -264,18 +283,13 @@ fn storey(document: Option<&Document>, ordinal: i32) -> Option<Intent> {
     Some(Intent::Level(Some(LevelIx::new(at))))
 }
 
-fn carry_out(
-    mut asked: ResMut<Asked>,
-    mut desk: Desk,
-    hovered: Res<Hovered>,
-    mut redraw: MessageWriter<RequestRedraw>,
-) {
+fn carry_out(mut asked: ResMut<Asked>, mut desk: Desk, mut redraw: MessageWriter<RequestRedraw>) {
     if asked.0.is_empty() {
         return;
     }
     redraw.write(RequestRedraw);
     let intents = std::mem::take(&mut asked.0);
-    intents.into_iter().for_each(|intent| desk.carry_out(intent, hovered.0));
+    intents.into_iter().for_each(|intent| desk.carry_out(intent));
 }
 
 fn title(shown: Res<Shown>, mut window: Single<&mut Window, With<PrimaryWindow>>) {

@@ -3,6 +3,7 @@
 use super::TRAINING;
 use super::app::Offers;
 use super::camera::{CameraCommand, Rig};
+use super::command::{Command, Group};
 use super::dialog::Dialogs;
 use super::document::Document;
 use super::errand::Errands;
@@ -47,9 +48,10 @@ pub struct Desk<'w> {
 }
 
 impl Desk<'_> {
-    pub fn carry_out(&mut self, intent: Intent, hovered: Option<Target>) {
+    pub fn carry_out(&mut self, intent: Intent) {
         match intent {
-            Intent::Command(command) => self.command(command, hovered),
+            Intent::Command(command) => self.command(command, None),
+            Intent::Key(command, over) => self.key(command, over),
             Intent::Act(_) | Intent::Undo | Intent::Redo | Intent::Retract { .. } => self.write_down(intent),
             Intent::Ask(_) | Intent::Answer => self.form(intent),
             Intent::Leave => {
@@ -77,14 +79,21 @@ impl Desk<'_> {
         }
     }
 
-    fn command(&mut self, command: super::command::Command, hovered: Option<Target>) {
+    fn key(&mut self, command: Command, over: Option<Target>) {
+        if self.state.sketch.is_some() && command.marks() && command.group() != Group::Draw {
+            return self.state.warn("A drawing is under way: Enter finishes it, Esc leaves it.");
+        }
+        self.command(command, over);
+    }
+
+    fn command(&mut self, command: Command, hovered: Option<Target>) {
         let intent = match &self.shown.0 {
             Some(document) => resolve(command, &Scope { document, state: &self.state, view: &self.view, hovered }),
             None => Ok(plain(command, &self.state, &self.view)),
         };
         match intent {
             Ok(Intent::Command(_)) => self.state.say("Open a building first."),
-            Ok(intent) => self.carry_out(intent, hovered),
+            Ok(intent) => self.carry_out(intent),
             Err(why) => self.state.warn(why),
         }
     }

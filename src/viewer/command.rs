@@ -155,6 +155,11 @@ impl Command {
         Self::ALL.iter().copied().filter(move |command| command.group() == group)
     }
 
+    /// Whether somebody is to type after it.
+    pub fn opens_field(self) -> bool {
+        self == Self::Find || self.label().ends_with('…')
+    }
+
     /// Whether it writes something down: only such commands may sit on a bare digit.
     pub fn marks(self) -> bool {
         matches!(self.group(), Group::Room | Group::Door | Group::Section | Group::Mark | Group::Draw)

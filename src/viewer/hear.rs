@@ -5,17 +5,19 @@ use super::dialog::{Answer, Dialogs};
 use super::errand::Errands;
 use super::intent::{FileTask, Intent};
 use super::keys::{Held, Keymap, Press};
+use super::layout::Target;
 use super::pins::Pins;
-use super::pointer::{Clicked, Gathered};
+use super::pointer::{Clicked, Deed, Gathered};
 use super::safe::Safe;
 use super::session::Session;
 use super::sketch::Paper;
 use super::state::State;
 use super::talk::Source;
 use crate::file::stored::is_operation;
-use bevy::input::keyboard::{KeyboardFocusLost, KeyboardInput};
-use bevy::prelude::{Local, MessageReader, MouseButton, Res, ResMut, Resource};
-use bevy::window::FileDragAndDrop;
+use crate::model::align::Aligned;
+use bevy::input::keyboard::KeyboardFocusLost;
+use bevy::prelude::{Local, MessageReader, MessageWriter, MouseButton, Res, ResMut, Resource};
+use bevy::window::{FileDragAndDrop, RequestRedraw};
 use std::path::{Path, PathBuf};
 
 /// What was asked for and not yet carried out.
@@ -25,9 +27,20 @@ pub struct Asked(pub Vec<Intent>);
 #[derive(Resource)]
 pub struct Keys(pub Keymap);
 
-/// The keys pressed since the panels were last drawn.
+/// What hands did since the panels were last drawn, in its order.
 #[derive(Resource, Default)]
-pub struct Pressed(pub Vec<Press>);
+pub struct Hands {
+    pub now: Vec<Heard>,
+    /// Keys for what shows with the next picture.
+    later: Vec<Press>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Heard {
+    Intent(Intent),
+    /// With what the pointer was on.
+    Press(Press, Option<Target>),
+}
 
 pub fn hear_dialogs(mut dialogs: ResMut<Dialogs>, mut asked: ResMut<Asked>) {
     match dialogs.answered() {
@@ -56,66 +69,67 @@ pub fn hear_vault(mut safe: ResMut<Safe>, mut state: ResMut<State>) {
     }
 }
 
-pub fn hear_pointer(
-    mut clicks: MessageReader<Clicked>,
-    mut gathered: MessageReader<Gathered>,
-    mut dropped: MessageReader<FileDragAndDrop>,
-    (state, pins, paper): (Res<State>, Res<Pins>, Paper),
-    mut asked: ResMut<Asked>,
-) {
-    for click in clicks.read() {
-        if let Some(sketch) = &state.sketch {
-            asked.0.push(match click.button {
-                MouseButton::Left => match paper.point(sketch, click.at) {
-                    Some(aimed) => Intent::Point(sketch.measured(Some(aimed.at)).unwrap_or(aimed.at)),
-                    None => continue,
-                },
-                _ => Intent::DrawDone,
-            });
-            continue;
-        }
-        if let Some(lead) = pins.at(click.at).filter(|_| click.button == MouseButton::Left) {
-            asked.0.push(Intent::Lead(Some(lead.clone())));
-            continue;
-        }
-        let is_in = click.target.is_some_and(|target| state.selection.contains(&target));
-        match (click.target, click.button) {
-            (Some(target), MouseButton::Left) if click.add => asked.0.push(Intent::Toggle(vec![target])),
-            (Some(target), MouseButton::Left) => asked.0.push(Intent::Select(vec![target])),
-            (Some(target), _) => {
-                if !is_in {
-                    asked.0.push(Intent::Select(vec![target]));
-                }
-                asked.0.push(Intent::Menu(Some(click.at)));
-            }
-            (None, MouseButton::Left) if !click.add => asked.0.push(Intent::Select(Vec::new())),
-            (None, _) => {}
-        }
-    }
-    for gathered in gathered.read() {
-        let new: Vec<_> = gathered.targets.iter().copied().filter(|target| !state.selection.contains(target)).collect();
-        asked.0.push(Intent::Select(state.selection.iter().copied().chain(new).collect()));
-    }
-    for drop in dropped.read() {
-        if let FileDragAndDrop::DroppedFile { path_buf, .. } = drop {
-            asked.0.push(Intent::File(task_of(path_buf), path_buf.clone()));
-        }
-    }
-}
-
-pub fn hear_keys(
-    mut strokes: MessageReader<KeyboardInput>,
+pub fn hear_hands(
+    mut deeds: MessageReader<Deed>,
+    (mut gathered, mut dropped): (MessageReader<Gathered>, MessageReader<FileDragAndDrop>),
     mut lost: MessageReader<KeyboardFocusLost>,
-    keys: Res<Keys>,
+    (state, pins, paper, keys): (Res<State>, Res<Pins>, Paper, Res<Keys>),
     mut held: Local<Held>,
-    mut pressed: ResMut<Pressed>,
+    mut hands: ResMut<Hands>,
+    mut redraw: MessageWriter<RequestRedraw>,
 ) {
+    let late = std::mem::take(&mut hands.later);
+    hands.now.extend(late.into_iter().map(|press| Heard::Press(press, None)));
     // Whatever is let go while another window has the keyboard is never told.
     if lost.read().count() > 0 {
         *held = Held::default();
     }
-    for stroke in strokes.read() {
-        pressed.0.extend(held.follow(stroke).and_then(|chord| keys.0.press(chord)));
+    for deed in deeds.read() {
+        match deed {
+            Deed::Click(click) => {
+                hands.now.extend(clicked(click, &state, &pins, &paper).into_iter().map(Heard::Intent))
+            }
+            Deed::Stroke { stroke, over, waits } => match held.follow(stroke).and_then(|chord| keys.0.press(chord)) {
+                Some(press) if *waits => hands.later.push(press),
+                Some(press) => hands.now.push(Heard::Press(press, *over)),
+                None => {}
+            },
+        }
+    }
+    if !hands.later.is_empty() {
+        redraw.write(RequestRedraw);
+    }
+    for gathered in gathered.read() {
+        let new: Vec<_> = gathered.targets.iter().copied().filter(|target| !state.selection.contains(target)).collect();
+        let all = state.selection.iter().copied().chain(new).collect();
+        hands.now.push(Heard::Intent(Intent::Select(all)));
+    }
+    for drop in dropped.read() {
+        if let FileDragAndDrop::DroppedFile { path_buf, .. } = drop {
+            hands.now.push(Heard::Intent(Intent::File(task_of(path_buf), path_buf.clone())));
+        }
+    }
+}
+
+fn clicked(click: &Clicked, state: &State, pins: &Pins, paper: &Paper) -> Vec<Intent> {
+    if let Some(sketch) = &state.sketch {
+        let point = |aimed: Aligned| Intent::Point(sketch.measured(Some(aimed.at)).unwrap_or(aimed.at));
+        return match click.button {
+            MouseButton::Left => paper.point(sketch, click.at).map(point).into_iter().collect(),
+            _ => vec![Intent::DrawDone],
+        };
+    }
+    if let Some(lead) = pins.at(click.at).filter(|_| click.button == MouseButton::Left) {
+        return vec![Intent::Lead(Some(lead.clone()))];
+    }
+    let is_in = click.target.is_some_and(|target| state.selection.contains(&target));
+    match (click.target, click.button) {
+        (Some(target), MouseButton::Left) if click.add => vec![Intent::Toggle(vec![target])],
+        (Some(target), MouseButton::Left) => vec![Intent::Select(vec![target])],
+        (Some(_), _) if is_in => vec![Intent::Menu(Some(click.at))],
+        (Some(target), _) => vec![Intent::Select(vec![target]), Intent::Menu(Some(click.at))],
+        (None, MouseButton::Left) if !click.add => vec![Intent::Select(Vec::new())],
+        (None, _) => Vec::new(),
     }
 }
 

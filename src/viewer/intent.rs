@@ -33,8 +33,10 @@ pub enum Intent {
         entry: EntryId,
         reason: String,
     },
-    /// What stands behind a key or a menu line, applied to what is selected or under the pointer.
+    /// What stands behind a menu line, applied to what is selected.
     Command(Command),
+    /// The same by its key, with what the pointer was on.
+    Key(Command, Option<Target>),
 
     Select(Vec<Target>),
     /// Adds to the selection, or takes out what is in it.

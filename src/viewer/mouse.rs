@@ -33,7 +33,11 @@ impl Mouse<'_, '_> {
 
     /// Whether it points at the picture and not at a panel.
     pub fn is_free(&self) -> bool {
-        let on_stage = self.canvas.as_ref().is_none_or(|canvas| self.at().is_some_and(|at| canvas.stage.contains(at)));
+        self.at().is_some_and(|at| self.is_free_at(at))
+    }
+
+    pub fn is_free_at(&self, at: Vec2) -> bool {
+        let on_stage = self.canvas.as_ref().is_none_or(|canvas| canvas.stage.contains(at));
         on_stage && self.egui.as_ref().is_none_or(|egui| !egui.wants_any_pointer_input())
     }
 

@@ -9,15 +9,32 @@ use super::scene::{Building, SceneSet};
 use super::view::{Hovered, View};
 use crate::palette::Swatch;
 use bevy::ecs::system::SystemParam;
+use bevy::input::ButtonState;
+use bevy::input::keyboard::KeyboardInput;
 use bevy::math::Vec2;
 use bevy::prelude::{
-    App, Commands, DetectChanges, IntoScheduleConfigs, Local, Message, MessageWriter, MouseButton, Plugin, Res, ResMut,
-    Resource, Update, resource_exists,
+    App, Commands, DetectChanges, IntoScheduleConfigs, Local, Message, MessageReader, MessageWriter, MouseButton,
+    Plugin, Res, ResMut, Resource, SystemSet, Update,
 };
+use bevy::window::WindowEvent;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
+/// What hands did, in the order in which they did it: however long a picture takes to draw, a key is for what was clicked
+/// or pointed at before it.
+#[derive(Message, Clone, Debug)]
+pub enum Deed {
+    Click(Clicked),
+    Stroke {
+        stroke: KeyboardInput,
+        /// What the pointer was on.
+        over: Option<Target>,
+        /// Whether the pointer did something before it that shows with the next picture only.
+        waits: bool,
+    },
+}
+
 /// A press and release without a move between, on the picture and not on a panel.
-#[derive(Message, Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Clicked {
     pub target: Option<Target>,
     pub button: MouseButton,
@@ -60,16 +77,17 @@ impl Gathering {
     }
 }
 
+/// What the pointer does is known after this.
+#[derive(SystemSet, Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct PointerSet;
+
 pub struct PointerPlugin;
 
 impl Plugin for PointerPlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<Gathering>().add_message::<Clicked>().add_message::<Gathered>();
+        app.init_resource::<Gathering>().add_message::<Deed>().add_message::<Gathered>();
         app.add_systems(Update, index.after(SceneSet::Rebuild).before(SceneSet::Place));
-        app.add_systems(
-            Update,
-            (hover, click, gather).chain().after(SceneSet::Place).run_if(resource_exists::<Picker>),
-        );
+        app.add_systems(Update, (hover, follow, gather).chain().in_set(PointerSet).after(SceneSet::Place));
         app.add_systems(EguiPrimaryContextPass, draw);
     }
 }
@@ -82,7 +100,7 @@ fn index(mut commands: Commands, building: Option<Res<Building>>) {
 
 #[derive(SystemParam)]
 struct Scene<'w> {
-    picker: Res<'w, Picker>,
+    picker: Option<Res<'w, Picker>>,
     projection: Option<Res<'w, Projection>>,
     eye: Option<Res<'w, Eye>>,
     view: Res<'w, View>,
@@ -91,14 +109,16 @@ struct Scene<'w> {
 impl Scene<'_> {
     fn pick(&self, at: Vec2) -> Option<Target> {
         let (eye, projection) = (self.eye.as_deref()?, self.projection.as_deref()?);
-        self.picker.pick(eye, projection, &self.view, at).map(|hit| hit.target)
+        self.picker.as_ref()?.pick(eye, projection, &self.view, at).map(|hit| hit.target)
     }
 
     fn inside(&self, outline: &[Vec2]) -> Vec<Target> {
-        let (Some(eye), Some(projection)) = (self.eye.as_deref(), self.projection.as_deref()) else {
+        let (Some(picker), Some(eye), Some(projection)) =
+            (&self.picker, self.eye.as_deref(), self.projection.as_deref())
+        else {
             return Vec::new();
         };
-        self.picker.inside(eye, projection, &self.view, outline)
+        picker.inside(eye, projection, &self.view, outline)
     }
 }
 
@@ -112,21 +132,48 @@ fn hover(mouse: Mouse, scene: Scene, mut hovered: ResMut<Hovered>) {
     }
 }
 
-fn click(
-    mouse: Mouse,
-    scene: Scene,
-    mut pressed: Local<Option<(MouseButton, Vec2)>>,
-    mut clicks: MessageWriter<Clicked>,
+/// Where the hand is while events are gone through: several may have come since the last picture.
+#[derive(Default)]
+struct Hand {
+    at: Option<Vec2>,
+    pressed: Option<(MouseButton, Vec2)>,
+    adds: bool,
+}
+
+fn follow(
+    mut events: MessageReader<WindowEvent>,
+    (mouse, scene): (Mouse, Scene),
+    mut hand: Local<Hand>,
+    mut deeds: MessageWriter<Deed>,
 ) {
-    let Some(at) = mouse.at() else { return };
-    for button in [MouseButton::Left, MouseButton::Right] {
-        if mouse.just_pressed(button) {
-            *pressed = mouse.is_free().then_some((button, at));
-        }
-        let was_here = pressed.is_some_and(|(which, start)| which == button && start.distance(at) <= CLICK_PX);
-        if mouse.just_released(button) && was_here {
-            let add = mouse.holds(SHIFT);
-            clicks.write(Clicked { target: scene.pick(at), button, add, at });
+    let mut waits = false;
+    for event in events.read() {
+        match event {
+            WindowEvent::CursorMoved(moved) => hand.at = Some(moved.position),
+            WindowEvent::CursorLeft(_) => hand.at = None,
+            WindowEvent::MouseButtonInput(input) => match (hand.at.or_else(|| mouse.at()), input.state) {
+                (Some(at), ButtonState::Pressed) => {
+                    hand.pressed = mouse.is_free_at(at).then_some((input.button, at));
+                    waits |= hand.pressed.is_none();
+                }
+                (Some(at), ButtonState::Released) => match hand.pressed.take() {
+                    Some((button, start)) if button == input.button && start.distance(at) <= CLICK_PX => {
+                        deeds.write(Deed::Click(Clicked { target: scene.pick(at), button, add: hand.adds, at }));
+                    }
+                    _ => waits = true,
+                },
+                (None, _) => {}
+            },
+            WindowEvent::KeyboardInput(stroke) => {
+                if SHIFT.contains(&stroke.key_code) {
+                    hand.adds = stroke.state.is_pressed();
+                }
+                // What a panel or a box will have changed is known with the next picture, and so is what lies there then.
+                let over = hand.at.filter(|at| !waits && mouse.is_free_at(*at)).and_then(|at| scene.pick(at));
+                deeds.write(Deed::Stroke { stroke: stroke.clone(), over, waits });
+            }
+            WindowEvent::KeyboardFocusLost(_) => hand.adds = false,
+            _ => {}
         }
     }
 }

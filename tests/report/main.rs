@@ -5,10 +5,13 @@ mod scene;
 mod underlay;
 
 use scene::{SECRETS, analysed, mark, operation, planned};
-use undercroft::model::LevelIx;
+use std::sync::Arc;
+use undercroft::analysis::{Net, Tolerance, leads, numbering};
+use undercroft::generate::generate;
+use undercroft::model::{Facility, LevelIx};
 use undercroft::palette::Theme;
 use undercroft::report::{Shot, html, overview, plan};
-use undercroft::search::{Action, Operation};
+use undercroft::search::{Action, Operation, OperationId};
 
 const BOTH: [Theme; 2] = [Theme::Dark, Theme::Light];
 
@@ -167,6 +170,29 @@ fn the_last_line_is_the_head_hash_and_it_tells_a_missing_tail() {
 fn the_same_log_gives_the_same_report() {
     let operation = operation();
     assert_eq!(report(&operation), report(&operation));
+}
+
+#[test]
+fn of_a_list_too_long_for_paper_the_first_stand_with_how_many_more_there_are_and_where() {
+    let facility = Arc::new(Facility::new(generate(3000, 3, 1).unwrap()).unwrap());
+    let operation = Operation::new(OperationId([5; 16]), facility, []);
+    let html = report(&operation);
+    let analysis = analysed(&operation);
+    let picture = operation.picture();
+    let net = Net::new(&picture.facility);
+    let lists = [
+        ("Open next", analysis.edge_doors.iter().filter(|door| !door.is_loose_end()).count(), "next FILE --json"),
+        ("Cut-off groups of rooms", analysis.cut_off.list.len(), "find FILE --reach \"cut off\""),
+        ("Leads", leads(&net, picture, Tolerance::of(&picture.facility)).len(), "lead list FILE"),
+        ("Numbers left out", numbering(&picture.facility, &net).gaps.len(), "hidden FILE --json"),
+    ];
+    for (head, all, command) in lists {
+        let list = html.split(&format!("<h3>{head}</h3>")).nth(1).unwrap().split("<h3>").next().unwrap();
+        let rows = list.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap().matches("<tr>").count();
+        assert!(all > 200 && rows == 200, "{head}: {rows} of {all}");
+        let rest = format!("{} more", all - 200);
+        assert!(list.contains(&rest) && list.contains(&format!("<b>undercroft {command}</b>")), "{head}: {rest}");
+    }
 }
 
 /// Page one ends where the first sheet begins.

@@ -19,6 +19,22 @@ const HALL: &str = r#"(
 )
 "#;
 
+/// Side by side, so that in the plan the one fills the left half of the picture and the other the right.
+const HALLS: &str = r#"(
+    format: 1,
+    name: "Two halls",
+    levels: [(id: "G", ordinal: 0, elevation_m: 0.0, height_m: 3.0)],
+    spaces: [
+        (id: "one", level: "G", kind: Hall, number: "1", footprint: Polygon(outer: [(0.0, 0.0), (12.0, 0.0), (12.0, 9.0), (0.0, 9.0)])),
+        (id: "two", level: "G", kind: Hall, number: "2", footprint: Polygon(outer: [(12.0, 0.0), (24.0, 0.0), (24.0, 9.0), (12.0, 9.0)])),
+    ],
+    portals: [
+        (id: "D", kind: Door, between: ("one", "Outside"), state: Open, at: (6.0, 0.0), width_m: 1.0),
+        (id: "E", kind: Door, between: ("one", "two"), state: Open, at: (12.0, 4.5), width_m: 1.0),
+    ],
+)
+"#;
+
 #[test]
 fn a_room_clicked_and_marked_changes_colour_and_is_still_marked_after_closing_and_opening_again() {
     let Some(desk) = Desk::new() else { return };
@@ -51,6 +67,31 @@ fn a_room_clicked_and_marked_changes_colour_and_is_still_marked_after_closing_an
     desk.see(PRIMARY, floor);
     desk.focus();
     again.close();
+}
+
+#[test]
+fn clicks_and_keys_faster_than_pictures_are_drawn_count_in_their_order() {
+    let Some(desk) = Desk::new() else { return };
+    let map = desk.map("halls.ron", HALLS);
+    let window = desk.window(&["view", map.to_str().expect("a plain path")]);
+    let operation = map.with_extension("undercroft");
+    desk.let_go();
+    desk.find(UNSEARCHED);
+    desk.focus();
+    desk.key("p");
+    sleep(Duration::from_secs(3));
+    let [one, two] = [["315", "330"], ["715", "330"]];
+    let click = |[x, y]: [&'static str; 2], key| ["mousemove", x, y, "click", "1", "key", key];
+    let burst = [click(one, "3"), click(two, "4"), click(one, "slash")].concat();
+    desk.hands(&[burst.as_slice(), &["key", "4"]].concat());
+    let log = || desk.told(&["log"], &operation).as_array().cloned().unwrap_or_default();
+    until("both are marked", || log().len() >= 2);
+    // What was typed into the search marks nothing, however late.
+    sleep(Duration::from_secs(2));
+    let said: Vec<String> = log().iter().map(|entry| entry["summary"].to_string()).collect();
+    assert_eq!(said, ["\"primary search: one\"", "\"secondary search: two\""]);
+    desk.leave();
+    window.close();
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use super::{Report, named, table};
+use super::{Report, named, table, table_of_first};
 use crate::analysis::{Tolerance, footprints_that_stop_short, numbering, unexplained};
 use crate::model::{Knowledge, LevelIx, Xy};
 use crate::report::markup::{Markup, n};
@@ -45,7 +45,8 @@ fn leads(report: &Report<'_>, page: &mut Markup) {
         let level = lead.level.map_or(String::new(), |at| level(report, at));
         vec![grade, format!("{state}{}{ends}", lead.kind.word()), level, near.join(", "), floor, place]
     });
-    table(page, &["", "what", "level", "at or next to", "#floor", "middle"], rows);
+    let heads = ["", "what", "level", "at or next to", "#floor", "middle"];
+    table_of_first(page, &heads, rows, "lead", "lead list FILE");
 }
 
 fn at([x, y]: Xy) -> String {
@@ -68,11 +69,12 @@ fn areas(report: &Report<'_>, page: &mut Markup) {
                 m2(area_of.area_m2),
                 format!("{:.1} m", area_of.radius_m * 2.0),
                 at(area_of.centre),
-                report.rooms(area_of.neighbours.iter().copied()),
+                report.rooms(&area_of.neighbours, "hidden FILE --json"),
                 guessed.to_owned(),
             ]
         });
-        table(page, &["level", "#area", "#widest circle", "middle", "next to", ""], rows);
+        let heads = ["level", "#area", "#widest circle", "middle", "next to", ""];
+        table_of_first(page, &heads, rows, "area", "hidden FILE --json");
     }
     let short = footprints_that_stop_short(report.facility, tolerance);
     if !short.is_empty() {
@@ -97,14 +99,15 @@ fn numbers(report: &Report<'_>, page: &mut Markup) {
                 gap.at.map_or(String::new(), at),
             ]
         });
-        table(page, &["level", "missing", "where", "on", "about"], rows);
+        let heads = ["level", "missing", "where", "on", "about"];
+        table_of_first(page, &heads, rows, "number", "hidden FILE --json");
     }
     if !numbering.doubles.is_empty() {
         page.add(format_args!("<h3>Numbers painted twice</h3>"));
         let rows = numbering.doubles.iter().map(|double| {
-            vec![level(report, double.level), named(&double.number), report.rooms(double.spaces.iter().copied())]
+            vec![level(report, double.level), named(&double.number), report.rooms(&double.spaces, "hidden FILE --json")]
         });
-        table(page, &["level", "number", "rooms"], rows);
+        table_of_first(page, &["level", "number", "rooms"], rows, "number", "hidden FILE --json");
     }
 }
 
@@ -119,7 +122,7 @@ fn loose_ends(report: &Report<'_>, page: &mut Markup) {
     }
     page.add(format_args!("<h3>Leads nobody knows where</h3>"));
     let rows = loose.iter().map(|&door| vec![report.door(door), report.room(facility.ends(door).0)]);
-    table(page, &["door, stair, shaft or duct", "from"], rows);
+    table_of_first(page, &["door, stair, shaft or duct", "from"], rows, "loose end", "lead list FILE");
 }
 
 fn without_doors(report: &Report<'_>, page: &mut Markup) {
@@ -131,6 +134,6 @@ fn without_doors(report: &Report<'_>, page: &mut Markup) {
     }
     let bare: Vec<_> = facility.space_ixs().filter(|&at| !has_door[at.get()] && facility.space(at).counts()).collect();
     if !bare.is_empty() {
-        page.add(format_args!("<h3>Rooms without a door</h3>\n<p>{}</p>", report.rooms(bare)));
+        page.add(format_args!("<h3>Rooms without a door</h3>\n<p>{}</p>", report.rooms(&bare, "lead list FILE")));
     }
 }

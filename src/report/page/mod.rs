@@ -14,9 +14,13 @@ use crate::analysis::{Analysis, Analyst, Assessment, Lead, PodTable, Tolerance, 
 use crate::model::{Facility, LevelIx, PortalIx, SectionIx, SpaceIx};
 use crate::palette::{Swatch, Theme};
 use crate::search::{Log, Picture};
-use crate::text::counted;
+use crate::text::{counted, grouped};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+// Who works from paper reads some pages of a list; the whole is for a screen.
+const MOST_ROWS: usize = 200;
+const MOST_IN_A_CELL: usize = 100;
 
 /// A picture from the view, as PNG.
 #[derive(Clone, PartialEq, Debug)]
@@ -28,7 +32,8 @@ pub struct Shot {
 /// The closing report as one HTML file: opens without a network, prints on A4. The same log gives the same bytes.
 ///
 /// Notes, people and free-form facts are left out; teams stand by their call signs, planners and who dissents by their
-/// pseudonyms. Dissenting statements are printed as they were made.
+/// pseudonyms. Dissenting statements are printed as they were made. Of a long list that follows from the plans it prints
+/// the first rows and says where the rest is; what was done and said is printed whole.
 pub fn html(picture: &Picture, analysis: &Analysis, log: &Log, pictures: &[Shot]) -> String {
     let analyst = Analyst::new(&picture.facility);
     let last = log.ordered().filter_map(|entry| entry.content.wall_ms).max();
@@ -147,8 +152,8 @@ impl Report<'_> {
         named(&format!("{level} · {}", self.facility.space(space).label()))
     }
 
-    fn rooms(&self, spaces: impl IntoIterator<Item = SpaceIx>) -> String {
-        spaces.into_iter().map(|space| self.room(space)).collect::<Vec<_>>().join(", ")
+    fn rooms(&self, spaces: &[SpaceIx], command: &str) -> String {
+        first_of(spaces, |&space| self.room(space), command)
     }
 
     fn door(&self, portal: PortalIx) -> String {
@@ -185,6 +190,34 @@ fn table(page: &mut Markup, heads: &[&str], rows: impl IntoIterator<Item = Vec<S
         page.add(format_args!("<tr>{}</tr>", cells.collect::<String>()));
     }
     page.add(format_args!("</tbody></table>"));
+}
+
+/// The first names, how many more there are, and which command lists them.
+fn first_of<T>(all: &[T], name: impl Fn(&T) -> String, command: &str) -> String {
+    let (first, more) = all.split_at(all.len().min(MOST_IN_A_CELL));
+    let names = first.iter().map(name).collect::<Vec<_>>().join(", ");
+    match more.len() {
+        0 => names,
+        more => format!("{names} and {} more: <b>undercroft {command}</b>", grouped(more)),
+    }
+}
+
+/// A table of the first of its rows, with how many more there are, and which command lists them.
+fn table_of_first(
+    page: &mut Markup,
+    heads: &[&str],
+    rows: impl ExactSizeIterator<Item = Vec<String>>,
+    one: &str,
+    command: &str,
+) {
+    let more = rows.len().saturating_sub(MOST_ROWS);
+    table(page, heads, rows.take(MOST_ROWS));
+    if more > 0 {
+        page.add(format_args!(
+            "<p>These are the first {MOST_ROWS}, {} are not printed: <b>undercroft {command}</b> lists all.</p>",
+            counted(more, &format!("more {one}"))
+        ));
+    }
 }
 
 fn base64(bytes: &[u8]) -> String {

@@ -1,4 +1,4 @@
-use super::{Report, table};
+use super::{Report, first_of, table_of_first};
 use crate::analysis::{Advice, Effort, advice, open_everything};
 use crate::report::markup::{Markup, escape};
 use crate::text::{counted, grouped, m2};
@@ -10,7 +10,7 @@ pub fn write(report: &Report<'_>, page: &mut Markup) {
     groups(report, page);
     if !report.analysis.no_way_in.is_empty() {
         page.add(format_args!("<h3>Rooms with no known way in</h3>"));
-        page.add(format_args!("<p>{}</p>", report.rooms(report.analysis.no_way_in.iter().copied())));
+        page.add(format_args!("<p>{}</p>", report.rooms(&report.analysis.no_way_in, "find FILE --reach unlinked")));
     }
     page.add(format_args!("</section>"));
 }
@@ -38,7 +38,8 @@ fn next(report: &Report<'_>, page: &mut Markup) {
             escape(&advice.why.join("; ")).into_owned(),
         ]
     });
-    table(page, &["#", "door", "#at once", "#what may follow", "#minutes", "why"], rows);
+    let heads = ["#", "door", "#at once", "#what may follow", "#minutes", "why"];
+    table_of_first(page, &heads, rows, "door", "next FILE --json");
     let all = open_everything(&report.analyst.net, report.picture, &report.analysis.reach, &Effort::default());
     if all.portals.len() > 1 {
         page.add(format_args!(
@@ -56,8 +57,8 @@ fn groups(report: &Report<'_>, page: &mut Markup) {
         return;
     }
     page.add(format_args!("<h3>Cut-off groups of rooms</h3>"));
+    let rooms = "find FILE --reach \"cut off\"";
     let rows = groups.list.iter().map(|group| {
-        let doors: Vec<String> = groups.barriers_of(group).iter().map(|&door| report.door(door)).collect();
         let told_of = match group.told_of() {
             0 => String::new(),
             told_of => format!(" and {} told of", grouped(told_of)),
@@ -65,9 +66,9 @@ fn groups(report: &Report<'_>, page: &mut Markup) {
         vec![
             format!("{}{told_of}", grouped(group.rooms)),
             m2(group.area_m2),
-            report.rooms(groups.spaces_of(group).iter().copied()),
-            doors.join(", "),
+            report.rooms(groups.spaces_of(group), rooms),
+            first_of(groups.barriers_of(group), |&door| report.door(door), "export FILE --format doors-csv"),
         ]
     });
-    table(page, &["#rooms", "#floor", "which", "behind"], rows);
+    table_of_first(page, &["#rooms", "#floor", "which", "behind"], rows, "group", rooms);
 }
