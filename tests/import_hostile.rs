@@ -200,6 +200,15 @@ fn nesting_without_end_is_refused() {
 }
 
 #[test]
+fn an_element_of_many_attributes_costs_no_more_than_its_length_and_says_each_thing_once() {
+    let house = text_of("osm_xml/house.osm");
+    let many: String = (0..300_000).map(|at| format!(" a{at}='x'")).collect();
+    check("many.osm", house.replacen("<node", &format!("<node{many}"), 1).into_bytes(), Building(""));
+    let twice = house.replacen("<node", "<node visible='true' visible='false'", 1);
+    check("twice.osm", twice.into_bytes(), Said("visible twice"));
+}
+
+#[test]
 fn numbers_that_no_building_has_are_refused_or_left_out() {
     for number in ["1e300", "-1e300", "1e999", "99999999999999999999"] {
         check("a.osm", text_of("osm_xml/house.osm").replacen("10.0001", number, 1).into_bytes(), Either);
@@ -218,7 +227,7 @@ fn numbers_that_no_building_has_are_refused_or_left_out() {
             text_of("rmf_building/house.building.yaml")
                 .replacen("[200, 110", &format!("[{number}, 110"), 1)
                 .into_bytes(),
-            Building("Lift1"),
+            Building("vertex 2"),
         );
         check(
             "a.svg",

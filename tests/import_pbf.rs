@@ -2,17 +2,18 @@
 
 mod importing;
 
-use importing::pbf::encode;
+use importing::pbf::{encode, encode_as_usual};
 use importing::{error, import_bytes, take};
 use std::path::Path;
 use undercroft::import::Format;
 
 #[test]
 fn the_binary_twin_of_a_file_gives_the_same_building() {
-    for name in ["ward", "foyer", "station"] {
+    let forms: [fn(&str) -> Vec<u8>; 2] = [encode, encode_as_usual];
+    for (name, form) in ["ward", "foyer", "station"].into_iter().flat_map(|name| forms.map(|form| (name, form))) {
         let path = format!("tests/data/osm/{name}.osm");
         let (xml, _) = take(Path::new(&path));
-        let binary = import_bytes(&format!("{name}.osm"), &encode(&std::fs::read_to_string(&path).unwrap())).unwrap();
+        let binary = import_bytes(&format!("{name}.osm"), &form(&std::fs::read_to_string(&path).unwrap())).unwrap();
         assert_eq!(binary.format, Format::OsmPbf);
         assert_eq!(binary.tally, xml.tally);
         let close = |a: f64, b: f64| (a - b).abs() < 1.0e-6;

@@ -10,6 +10,7 @@ use geo::algorithm::{Area, BoundingRect, Contains, Distance};
 use geo::{Euclidean, MultiPolygon, Point};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 // Past the middle of a wall of usual thickness and well short of the far side of a closet.
@@ -45,11 +46,18 @@ impl Opening {
     }
 }
 
-/// The rooms of a building, to be found by place; one R-tree for each level.
+/// The rooms of a building, to be found by place. Shapes and trees are made where they are asked for: to draw a
+/// passage's outline takes longer than to read it.
 pub struct Floors<'a> {
     spaces: &'a [Space],
-    shapes: Vec<Option<MultiPolygon>>,
-    trees: HashMap<&'a LevelId, RTree<GeomWithData<Rectangle<Xy>, usize>>>,
+    shapes: Vec<OnceCell<Option<MultiPolygon>>>,
+    levels: HashMap<&'a LevelId, Floor>,
+}
+
+#[derive(Default)]
+struct Floor {
+    rooms: Vec<usize>,
+    tree: OnceCell<RTree<GeomWithData<Rectangle<Xy>, usize>>>,
 }
 
 /// A room near a point.
@@ -61,32 +69,37 @@ pub struct Near {
 
 impl<'a> Floors<'a> {
     pub fn new(spaces: &'a [Space]) -> Self {
-        let shapes: Vec<Option<MultiPolygon>> = spaces.iter().map(|space| space.footprint.shape()).collect();
-        let mut boxes: HashMap<&LevelId, Vec<GeomWithData<Rectangle<Xy>, usize>>> = HashMap::new();
-        for (at, (space, shape)) in spaces.iter().zip(&shapes).enumerate() {
-            if let Some(rect) = shape.as_ref().and_then(|shape| shape.bounding_rect()) {
-                let corners = Rectangle::from_corners(rect.min().into(), rect.max().into());
-                boxes.entry(&space.level).or_default().push(GeomWithData::new(corners, at));
-            }
+        let mut levels: HashMap<&LevelId, Floor> = HashMap::new();
+        for (at, space) in spaces.iter().enumerate() {
+            levels.entry(&space.level).or_default().rooms.push(at);
         }
-        let trees = boxes.into_iter().map(|(level, boxes)| (level, RTree::bulk_load(boxes))).collect();
-        Self { spaces, shapes, trees }
+        Self { spaces, shapes: vec![OnceCell::new(); spaces.len()], levels }
     }
 
     pub fn shape(&self, space: usize) -> Option<&MultiPolygon> {
-        self.shapes[space].as_ref()
+        self.shapes[space].get_or_init(|| self.spaces[space].footprint.shape()).as_ref()
+    }
+
+    /// The rooms of a level whose boxes meet a box.
+    fn boxed(&self, level: &LevelId, around: AABB<Xy>) -> impl Iterator<Item = usize> {
+        let boxed = |&room: &usize| {
+            let rect = self.shape(room)?.bounding_rect()?;
+            Some(GeomWithData::new(Rectangle::from_corners(rect.min().into(), rect.max().into()), room))
+        };
+        let load = |floor: &Floor| RTree::bulk_load(floor.rooms.iter().filter_map(boxed).collect());
+        let tree = self.levels.get(level).map(|floor| floor.tree.get_or_init(|| load(floor)));
+        tree.into_iter().flat_map(move |tree| tree.locate_in_envelope_intersecting(&around)).map(|found| found.data)
     }
 
     /// The rooms of a level within a distance of a point, nearest first.
     pub fn near(&self, level: &LevelId, at: Xy, within_m: f64) -> Vec<Near> {
         let point = Point::from(coord(at));
         let around = AABB::from_corners(at.map(|value| value - within_m), at.map(|value| value + within_m));
-        let Some(tree) = self.trees.get(level) else { return Vec::new() };
-        let mut near: Vec<Near> = tree
-            .locate_in_envelope_intersecting(&around)
-            .filter_map(|found| {
-                let distance_m = Euclidean.distance(&point, self.shape(found.data)?);
-                (distance_m <= within_m).then_some(Near { space: found.data, distance_m })
+        let mut near: Vec<Near> = self
+            .boxed(level, around)
+            .filter_map(|space| {
+                let distance_m = Euclidean.distance(&point, self.shape(space)?);
+                (distance_m <= within_m).then_some(Near { space, distance_m })
             })
             .collect();
         near.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.space.cmp(&b.space)));
@@ -95,8 +108,7 @@ impl<'a> Floors<'a> {
 
     /// The rooms of a level that overlap a rectangle's corners.
     pub fn touching(&self, level: &LevelId, low: Xy, high: Xy) -> Vec<usize> {
-        let Some(tree) = self.trees.get(level) else { return Vec::new() };
-        tree.locate_in_envelope_intersecting(&AABB::from_corners(low, high)).map(|found| found.data).collect()
+        self.boxed(level, AABB::from_corners(low, high)).collect()
     }
 
     /// The room of a level that a point lies in; the smallest where rooms lie within rooms.

@@ -2,6 +2,7 @@
 
 use super::error::told;
 use crate::model::{Code, Finding, Place, Severity};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -51,7 +52,7 @@ impl Tally {
 #[derive(Debug, Default)]
 pub struct Ledger {
     taken: BTreeMap<String, usize>,
-    left: BTreeMap<(Code, String), Noticed>,
+    left: BTreeMap<(Code, SmolStr), Noticed>,
 }
 
 #[derive(Debug, Default)]
@@ -95,7 +96,7 @@ impl Ledger {
     }
 
     fn count(&mut self, code: Code, kind: &str, id: &impl fmt::Display) -> &mut Noticed {
-        let noticed = self.left.entry((code, kind.to_owned())).or_default();
+        let noticed = self.left.entry((code, SmolStr::new(kind))).or_default();
         noticed.count += 1;
         if noticed.examples.len() < EXAMPLES {
             noticed.examples.push(told(id.to_string()));
@@ -104,9 +105,9 @@ impl Ledger {
     }
 
     pub fn tally(&self) -> Tally {
-        let line = |((code, kind), noticed): (&(Code, String), &Noticed)| Line {
+        let line = |((code, kind), noticed): (&(Code, SmolStr), &Noticed)| Line {
             code: *code,
-            kind: kind.clone(),
+            kind: kind.to_string(),
             count: noticed.count,
             examples: noticed.examples.clone(),
         };

@@ -63,6 +63,9 @@ impl Format {
     }
 }
 
+const SURVEX: &[u8] = b"Survex 3D Image File";
+const OSM_HEADER: &[u8] = b"OSMHeader";
+
 /// The format of a source, and which of its members tells it.
 pub(super) fn format(source: &Source) -> Option<(Format, &Member)> {
     let known = source.members.iter().filter_map(|member| Some((of(member)?, member)));
@@ -73,20 +76,28 @@ fn of(member: &Member) -> Option<Format> {
     if member.bytes.starts_with(b"\x89PNG") || member.bytes.starts_with(b"\xFF\xD8\xFF") {
         return Some(Format::Picture);
     }
+    if member.bytes.starts_with(SURVEX) {
+        return Some(Format::Survex);
+    }
+    if is_osm_pbf(&member.bytes) {
+        return Some(Format::OsmPbf);
+    }
     let head = member.head();
     let text = head.trim_start();
     match text.as_bytes().first()? {
         b'<' => by_root(root_element(text)?),
         b'{' => by_json(text),
         _ if text.starts_with("ISO-10303-21") => Some(Format::Ifc),
-        _ if text.starts_with("Survex 3D Image File") => Some(Format::Survex),
-        _ if member.bytes.get(4..40).is_some_and(|bytes| bytes.windows(9).any(|word| word == b"OSMHeader")) => {
-            Some(Format::OsmPbf)
-        }
         _ if is_dxf(text) || text.starts_with("AutoCAD Binary DXF") => Some(Format::Dxf),
         _ if is_graph(text) => Some(Format::SubT),
         _ => is_building_yaml(text).then_some(Format::RmfBuilding),
     }
+}
+
+/// The length of a blob's header, which does not begin as text does, and the header's type.
+fn is_osm_pbf(bytes: &[u8]) -> bool {
+    let header = bytes.get(4..40).unwrap_or_default();
+    matches!(bytes, [..=8 | 0x7F.., ..]) && header.windows(OSM_HEADER.len()).any(|word| word == OSM_HEADER)
 }
 
 /// A section, past comments.

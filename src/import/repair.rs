@@ -2,7 +2,7 @@
 
 use super::Ledger;
 use crate::model::plan::{self, ABSURD_M};
-use crate::model::{Code, Footprint, Outline, Space, Xy, is_convex_quad, is_plainly_simple};
+use crate::model::{Code, Footprint, Outline, Space, Xy, is_plainly_simple, is_plainly_sound};
 use geo::algorithm::validation::Validation;
 use geo::algorithm::{Area, BooleanOps, BoundingRect};
 use geo::{LineString, MultiPolygon, Polygon};
@@ -18,19 +18,18 @@ const SAME_POINT_M: f64 = 1.0e-4;
 pub fn space(space: &mut Space, ledger: &mut Ledger) {
     let Footprint::Polygon { outer, holes } = &space.footprint else { return points(space, ledger) };
     let id = &space.id;
-    let repaired = match outline(outer, holes) {
-        Ok(Repaired { polygon, change: None }) => polygon,
-        Ok(Repaired { polygon, change: Some(change) }) => {
-            ledger.warn(Code::Guessed, "outline repaired", id, format!("the outline of this room {change}"));
-            polygon
+    space.footprint = match outline(outer, holes) {
+        Ok(Repaired { outline: Outline { outer, holes }, change }) => {
+            if let Some(change) = change {
+                ledger.warn(Code::Guessed, "outline repaired", id, format!("the outline of this room {change}"));
+            }
+            Footprint::Polygon { outer, holes }
         }
         Err(why) => {
             ledger.warn(Code::BadOutline, "room without a usable outline", id, format!("{why}; it is kept unmeasured"));
-            space.footprint = somewhere(outer);
-            return;
+            somewhere(outer)
         }
     };
-    space.footprint = Footprint::from_polygon(&repaired);
 }
 
 fn points(space: &mut Space, ledger: &mut Ledger) {
@@ -59,13 +58,19 @@ fn points(space: &mut Space, ledger: &mut Ledger) {
 
 /// A sound outline for a level or section, if there is one in it.
 pub fn of_outline(drawn: &Outline) -> Option<Outline> {
-    let (outer, holes) = plan::open_rings(&outline(&drawn.outer, &drawn.holes).ok()?.polygon);
-    Some(Outline { outer, holes })
+    Some(outline(&drawn.outer, &drawn.holes).ok()?.outline)
 }
 
 struct Repaired {
-    polygon: Polygon,
+    outline: Outline,
     change: Option<String>,
+}
+
+impl Repaired {
+    fn new(polygon: &Polygon, change: Option<String>) -> Self {
+        let (outer, holes) = plan::open_rings(polygon);
+        Self { outline: Outline { outer, holes }, change }
+    }
 }
 
 fn outline(outer: &[Xy], holes: &[Vec<Xy>]) -> Result<Repaired, String> {
@@ -76,8 +81,8 @@ fn outline(outer: &[Xy], holes: &[Vec<Xy>]) -> Result<Repaired, String> {
     if cleaned.len() < 3 {
         return Err("the outline has fewer than three corners".to_owned());
     }
-    if holes.is_empty() && is_convex_quad(&cleaned) {
-        return Ok(Repaired { polygon: plan::polygon(&cleaned, &[]), change: None });
+    if holes.is_empty() && cleaned.len() <= MOST_CORNERS && is_plainly_sound(&cleaned) {
+        return Ok(Repaired { outline: Outline { outer: cleaned, holes: Vec::new() }, change: None });
     }
     let thinned = thin(&cleaned);
     let mut kept: Vec<Vec<Xy>> = holes.iter().map(|hole| thin(&clean(hole))).filter(|hole| hole.len() >= 3).collect();
@@ -96,7 +101,7 @@ fn outline(outer: &[Xy], holes: &[Vec<Xy>]) -> Result<Repaired, String> {
         return if polygon.unsigned_area() < LEAST_AREA_M2 {
             Err(too_small())
         } else {
-            Ok(Repaired { polygon, change })
+            Ok(Repaired::new(&polygon, change))
         };
     }
     let parts = polygon.union(&MultiPolygon::new(Vec::new()));
@@ -110,7 +115,7 @@ fn outline(outer: &[Xy], holes: &[Vec<Xy>]) -> Result<Repaired, String> {
     } else {
         format!("crossed itself; its largest part is kept and {lost:.1} m² are left out")
     };
-    Ok(Repaired { polygon, change: Some(change) })
+    Ok(Repaired::new(&polygon, Some(change)))
 }
 
 // The overlay may leave a hole that touches the outer ring, or a point met twice.
@@ -139,14 +144,19 @@ fn ring_length(points: &[Xy]) -> f64 {
     points.windows(2).map(|pair| apart(&pair[0], &pair[1])).sum()
 }
 
+// Most corners are told apart by one of their coordinates.
+fn is_same(a: &Xy, b: &Xy) -> bool {
+    (0..2).all(|axis| (a[axis] - b[axis]).abs() <= SAME_POINT_M) && apart(a, b) <= SAME_POINT_M
+}
+
 fn clean(ring: &[Xy]) -> Vec<Xy> {
     let mut cleaned: Vec<Xy> = Vec::with_capacity(ring.len());
     for &at in ring {
-        if cleaned.last().is_none_or(|last| apart(last, &at) > SAME_POINT_M) {
+        if cleaned.last().is_none_or(|last| !is_same(last, &at)) {
             cleaned.push(at);
         }
     }
-    while cleaned.len() > 1 && apart(&cleaned[0], &cleaned[cleaned.len() - 1]) <= SAME_POINT_M {
+    while cleaned.len() > 1 && is_same(&cleaned[0], &cleaned[cleaned.len() - 1]) {
         cleaned.pop();
     }
     cleaned

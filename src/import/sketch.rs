@@ -2,8 +2,9 @@
 
 use super::adjacency::{self, Floors, Opening};
 use super::{Fault, Ledger, Options, repair, vertical};
-use crate::model::{Code, Draft, End, Facility, Finding, Outline};
-use std::collections::HashSet;
+use crate::model::{Code, Draft, End, Facility, Finding, Outline, has_control};
+use smol_str::{SmolStr, format_smolstr};
+use std::collections::{BTreeMap, HashSet};
 
 /// A building as read: rooms with outlines in source units, openings and columns yet to be joined.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +44,7 @@ impl Sketch {
         for space in &mut self.draft.spaces {
             repair::space(space, ledger);
         }
-        let mut mend = |id: &str, outline: &mut Option<Outline>| {
+        let mut repair = |id: &str, outline: &mut Option<Outline>| {
             let sound = outline.as_ref().and_then(repair::of_outline);
             if outline.is_some() && sound.is_none() {
                 let message = "its outline is not usable and is left out";
@@ -51,62 +52,63 @@ impl Sketch {
             }
             *outline = sound;
         };
-        self.draft.levels.iter_mut().for_each(|level| mend(level.id.as_str(), &mut level.outline));
-        self.draft.sections.iter_mut().for_each(|section| mend(section.id.as_str(), &mut section.outline));
+        self.draft.levels.iter_mut().for_each(|level| repair(level.id.as_str(), &mut level.outline));
+        self.draft.sections.iter_mut().for_each(|section| repair(section.id.as_str(), &mut section.outline));
     }
 }
 
 /// Ids that a facility accepts, each once: the second of two equal ones gets a number behind it.
 fn sound_ids(sketch: &mut Sketch, ledger: &mut Ledger) {
     let Sketch { draft, openings, .. } = sketch;
-    for level in &mut draft.levels {
-        level.id = sound(level.id.as_str()).as_str().into();
-    }
-    let mut taken = HashSet::new();
+    draft.levels.iter_mut().for_each(|level| mend(&mut level.id.0));
+    let mut taken = HashSet::with_capacity(draft.spaces.len());
     for space in &mut draft.spaces {
-        space.level = sound(space.level.as_str()).as_str().into();
-        let id = unique(&mut taken, sound(space.id.as_str()));
-        if id != space.id.as_str() {
+        mend(&mut space.level.0);
+        let id = unique(&mut taken, &space.id.0);
+        if id != space.id.0 {
             let message = format!("two rooms of the file have the id \"{}\", or it cannot be used as one", space.id);
             ledger.warn(Code::Guessed, "room renamed", &id, message);
-            space.id = id.as_str().into();
+            space.id.0 = id;
         }
     }
-    for opening in openings {
-        opening.level = sound(opening.level.as_str()).as_str().into();
-    }
+    openings.iter_mut().for_each(|opening| mend(&mut opening.level.0));
     for portal in &mut draft.portals {
-        portal.between.0 = sound(portal.between.0.as_str()).as_str().into();
+        mend(&mut portal.between.0.0);
         if let End::Space(id) = &mut portal.between.1 {
-            *id = sound(id.as_str()).as_str().into();
+            mend(&mut id.0);
         }
     }
 }
 
 fn unique_portals(draft: &mut Draft, ledger: &mut Ledger) {
-    let mut taken = HashSet::new();
+    let mut taken = HashSet::with_capacity(draft.portals.len());
     for portal in &mut draft.portals {
-        let id = unique(&mut taken, sound(portal.id.as_str()));
-        if id != portal.id.as_str() {
+        let id = unique(&mut taken, &portal.id.0);
+        if id != portal.id.0 {
             let message = format!("two doors of the file have the id \"{}\", or it cannot be used as one", portal.id);
             ledger.note(Code::Guessed, "door renamed", &id, message);
-            portal.id = id.as_str().into();
+            portal.id.0 = id;
         }
     }
 }
 
-/// An id without what no id may have in it.
-fn sound(id: &str) -> String {
-    let id: String = id.chars().filter(|c| !c.is_control()).collect();
-    let reserved = id.is_empty() || id.starts_with('+') || id == End::OUTSIDE || id == End::UNKNOWN;
-    if reserved { format!("id {id}") } else { id }
+/// Takes out of an id what no id may have in it.
+fn mend(id: &mut SmolStr) {
+    if has_control(id) {
+        *id = id.chars().filter(|c| !c.is_control()).collect();
+    }
+    if id.is_empty() || id.starts_with('+') || *id == End::OUTSIDE || *id == End::UNKNOWN {
+        *id = format_smolstr!("id {id}");
+    }
 }
 
-fn unique(taken: &mut HashSet<String>, id: String) -> String {
+fn unique(taken: &mut HashSet<SmolStr>, id: &SmolStr) -> SmolStr {
+    let mut id = id.clone();
+    mend(&mut id);
     let mut free = id.clone();
     let mut number = 2;
     while !taken.insert(free.clone()) {
-        free = format!("{id}#{number}");
+        free = format_smolstr!("{id}#{number}");
         number += 1;
     }
     free
@@ -138,16 +140,20 @@ fn accepted(mut draft: Draft, ledger: &mut Ledger) -> Result<Draft, Fault> {
 
 fn count(draft: &Draft, ledger: &mut Ledger) {
     ledger.take("level", draft.levels.len());
+    let mut rooms: BTreeMap<&str, usize> = BTreeMap::new();
     for space in &draft.spaces {
-        ledger.take(space.kind.word(), 1);
+        *rooms.entry(space.kind.word()).or_default() += 1;
     }
+    let mut doors: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for portal in &draft.portals {
-        let kind = portal.kind.word();
-        match portal.between.1 {
-            End::Space(_) if portal.kind.is_vertical() => ledger.take(format!("{kind} between two levels"), 1),
-            End::Space(_) => ledger.take(format!("{kind} between two rooms"), 1),
-            End::Outside => ledger.take(format!("{kind} to the outside"), 1),
-            End::Unknown => ledger.take(format!("{kind} to the unknown"), 1),
-        }
+        let leads = match portal.between.1 {
+            End::Space(_) if portal.kind.is_vertical() => "between two levels",
+            End::Space(_) => "between two rooms",
+            End::Outside => "to the outside",
+            End::Unknown => "to the unknown",
+        };
+        *doors.entry((portal.kind.word(), leads)).or_default() += 1;
     }
+    rooms.into_iter().for_each(|(kind, count)| ledger.take(kind, count));
+    doors.into_iter().for_each(|((kind, leads), count)| ledger.take(format!("{kind} {leads}"), count));
 }

@@ -39,7 +39,7 @@ impl Source {
             let folder = Self { members, folder: None };
             return if fits { folder.unless_empty(path) } else { Err(too_large()) };
         }
-        let Some(bytes) = read_at_most(File::open(path).map_err(read)?, MOST_BYTES).map_err(read)? else {
+        let Some(bytes) = File::open(path).and_then(|file| read_file(file, MOST_BYTES)).map_err(read)? else {
             return Err(too_large());
         };
         let folder = path.parent().unwrap_or(Path::new(".")).to_path_buf();
@@ -68,7 +68,7 @@ impl Source {
         let wanted = Path::new(&of.name).with_extension(extension);
         if let Some(folder) = &self.folder {
             let path = folder.join(wanted.file_name()?);
-            let bytes = read_at_most(File::open(&path).ok()?, MOST_BYTES).ok()??;
+            let bytes = read_file(File::open(&path).ok()?, MOST_BYTES).ok()??;
             return Some(Member { name: path.file_name()?.to_string_lossy().into_owned(), bytes });
         }
         let others = self.members.iter().filter(|member| Path::new(&member.name).extension() == wanted.extension());
@@ -107,8 +107,12 @@ impl Member {
     }
 }
 
-fn read_at_most(reader: impl Read, most: u64) -> std::io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
+fn read_file(file: File, most: u64) -> std::io::Result<Option<Vec<u8>>> {
+    let size = file.metadata()?.len();
+    read_at_most(file, Vec::with_capacity(size.min(most) as usize), most)
+}
+
+fn read_at_most(reader: impl Read, mut bytes: Vec<u8>, most: u64) -> std::io::Result<Option<Vec<u8>>> {
     reader.take(most + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
@@ -128,7 +132,7 @@ fn walk(folder: &Path, prefix: &str, depth: usize, left: &mut u64, members: &mut
                 return Ok(false);
             }
         } else if kind.is_file() {
-            let Some(bytes) = read_at_most(File::open(entry.path())?, *left)? else { return Ok(false) };
+            let Some(bytes) = read_file(File::open(entry.path())?, *left)? else { return Ok(false) };
             if members.len() >= MOST_MEMBERS {
                 return Ok(false);
             }
@@ -165,8 +169,8 @@ fn unpack(bytes: &[u8]) -> Result<Vec<Member>, Fault> {
             continue;
         }
         // The size an archive declares can be a lie, so what comes out is counted.
-        let unpacked =
-            read_at_most(entry, left).map_err(|error| Fault::new(&name, format!("cannot be unpacked: {error}")))?;
+        let unpacked = read_at_most(entry, Vec::new(), left)
+            .map_err(|error| Fault::new(&name, format!("cannot be unpacked: {error}")))?;
         let why = format!("the archive unpacks to more than {MOST_MB} MB");
         let bytes = unpacked.ok_or_else(|| Fault::new(&name, why))?;
         left -= bytes.len() as u64;

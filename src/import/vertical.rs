@@ -38,8 +38,9 @@ pub fn link(floors: &Floors, draft: &Draft, columns: &[Vec<usize>], ledger: &mut
             }
         }
     }
-    for (at, space) in spaces.iter().enumerate().filter(|&(at, _)| floors.shape(at).is_some()) {
-        if vertical_kind(space.kind).is_some() && !has_up.contains(&at) && !has_down.contains(&at) && levels.len() > 1 {
+    for (at, space) in spaces.iter().enumerate().filter(|(_, space)| vertical_kind(space.kind).is_some()) {
+        let is_alone = !has_up.contains(&at) && !has_down.contains(&at) && levels.len() > 1;
+        if is_alone && floors.shape(at).is_some() {
             let kind = format!("{} of one storey", space.kind.word());
             let message =
                 format!("nothing like it lies above or below this {}; no way up or down is drawn", space.kind.word());
@@ -51,6 +52,9 @@ pub fn link(floors: &Floors, draft: &Draft, columns: &[Vec<usize>], ledger: &mut
 
 /// The pairs of rooms, lower first, that the source itself joins by stairs or lifts.
 fn named(draft: &Draft) -> HashSet<(usize, usize)> {
+    if !draft.portals.iter().any(|portal| portal.kind.is_vertical()) {
+        return HashSet::new();
+    }
     let ordinals: HashMap<&str, i32> = draft.levels.iter().map(|level| (level.id.as_str(), level.ordinal)).collect();
     let rooms: HashMap<&str, (usize, Option<&i32>)> = draft
         .spaces

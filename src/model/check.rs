@@ -90,11 +90,16 @@ fn bad_id(id: &str) -> Option<&'static str> {
     if id == End::OUTSIDE || id == End::UNKNOWN {
         return Some("is a reserved word");
     }
-    if id.chars().any(char::is_control) {
+    if has_control(id) {
         return Some("has a control character in it");
     }
     // "+1" names a thing within the entry that adds it, before it has an id of its own.
     id.starts_with('+').then_some("starts with a plus sign")
+}
+
+/// Whether an id has a control character in it; plain ASCII, as most are, is told by its bytes.
+pub(crate) fn has_control(id: &str) -> bool {
+    !id.bytes().all(|byte| matches!(byte, b' '..=b'~')) && id.chars().any(char::is_control)
 }
 
 fn references(draft: &Draft, indices: &Indices, faults: &mut Vec<Finding>) {
@@ -180,7 +185,8 @@ impl Fields<'_> {
 
     /// Whether all points are usable; the first that is not is a fault.
     fn points(&mut self, field: &str, points: &[Xy]) -> bool {
-        let sane = |value: &f64| value.is_finite() && value.abs() <= ABSURD_M;
+        // Neither is what is no number.
+        let sane = |value: &f64| value.abs() <= ABSURD_M;
         let Some([x, y]) = points.iter().find(|point| !point.iter().all(sane)) else { return true };
         let message = format!(
             "{field} has the point ({x}, {y}); give coordinates in metres from the plan's origin, at most {ABSURD_M} away"
@@ -216,7 +222,7 @@ impl Fields<'_> {
             let message = "the outline has fewer than three corners; draw it as a closed ring";
             return self.fault(Code::BadOutline, message.to_owned());
         }
-        if holes.is_empty() && is_convex_quad(outer) {
+        if holes.is_empty() && is_plainly_sound(outer) {
             return;
         }
         let polygon = plan::polygon(outer, holes);
@@ -227,9 +233,6 @@ impl Fields<'_> {
             let message = format!("the outline encloses only {area:.4} m²; check its corners and its unit (metres)");
             return self.fault(Code::BadOutline, message);
         }
-        if holes.is_empty() && is_plainly_simple(outer) {
-            return;
-        }
         if let Err(why) = polygon.check_validation() {
             let message =
                 format!("the outline crosses or touches itself ({why}); list its corners in order, once each");
@@ -238,8 +241,13 @@ impl Fields<'_> {
     }
 }
 
+/// Whether an outline is told by simple means to be none that is refused, as most are.
+pub(crate) fn is_plainly_sound(ring: &[Xy]) -> bool {
+    is_convex_quad(ring) || plan::ring_area(ring).abs() >= LEAST_AREA_M2 && is_plainly_simple(ring)
+}
+
 // Most rooms are; they need no search for crossings. Four turns of one sign make one round.
-pub(crate) fn is_convex_quad(ring: &[Xy]) -> bool {
+fn is_convex_quad(ring: &[Xy]) -> bool {
     let &[a, b, c, d] = ring else { return false };
     let turn = |[p, q, r]: [Xy; 3]| (q[0] - p[0]) * (r[1] - q[1]) - (q[1] - p[1]) * (r[0] - q[0]);
     let turns = [[a, b, c], [b, c, d], [c, d, a], [d, a, b]].map(turn);
@@ -253,6 +261,8 @@ pub(crate) fn is_plainly_simple(ring: &[Xy]) -> bool {
     const APART_M: f64 = 1.0e-6;
     let n = ring.len();
     let walls: Vec<[Xy; 2]> = (0..n).map(|at| [ring[at], ring[(at + 1) % n]]).collect();
+    let around = |[a, b]: [Xy; 2]| [[a[0].min(b[0]), a[1].min(b[1])], [a[0].max(b[0]), a[1].max(b[1])]];
+    let boxes: Vec<[Xy; 2]> = walls.iter().map(|&wall| around(wall)).collect();
     let way = |[a, b]: [Xy; 2]| [b[0] - a[0], b[1] - a[1]];
     let turn = |p: Xy, q: Xy| p[0] * q[1] - p[1] * q[0];
     // Whether both ends of a wall lie on one side of the line through another, a micrometre or more away.
@@ -262,11 +272,11 @@ pub(crate) fn is_plainly_simple(ring: &[Xy]) -> bool {
         let [one, two] = wall.map(|end| turn(along, way([line[0], end])));
         one.min(two) > margin || one.max(two) < -margin
     };
-    let beyond = |axis: usize, one: [Xy; 2], two: [Xy; 2]| {
-        one[0][axis].max(one[1][axis]) + APART_M < two[0][axis].min(two[1][axis])
-    };
-    let is_apart = |one: [Xy; 2], two: [Xy; 2]| {
-        (0..2).any(|axis| beyond(axis, one, two) || beyond(axis, two, one)) || aside(one, two) || aside(two, one)
+    let beyond = |axis: usize, one: usize, two: usize| boxes[one][1][axis] + APART_M < boxes[two][0][axis];
+    let is_apart = |one: usize, two: usize| {
+        (0..2).any(|axis| beyond(axis, one, two) || beyond(axis, two, one))
+            || aside(walls[one], walls[two])
+            || aside(walls[two], walls[one])
     };
     // A wall that goes on forwards meets the one before in their corner alone; one that turns back might lie on it.
     let is_corner = |before: [Xy; 2], after: [Xy; 2]| {
@@ -276,10 +286,7 @@ pub(crate) fn is_plainly_simple(ring: &[Xy]) -> bool {
     };
     n >= 3
         && (0..n).all(|at| is_corner(walls[at], walls[(at + 1) % n]))
-        && (0..n).all(|at| {
-            let others = &walls[(at + 2).min(n)..if at == 0 { n - 1 } else { n }];
-            others.iter().all(|&other| is_apart(walls[at], other))
-        })
+        && (0..n).all(|at| (at + 2..if at == 0 { n - 1 } else { n }).all(|other| is_apart(at, other)))
 }
 
 fn length_m(points: &[Xy]) -> f64 {

@@ -22,7 +22,7 @@ mod space;
 mod underlay;
 mod warn;
 
-pub(crate) use check::{is_convex_quad, is_plainly_simple};
+pub(crate) use check::{has_control, is_plainly_simple, is_plainly_sound};
 pub use draft::{Draft, Georeference};
 pub use extra::Extra;
 pub use facility::Facility;

@@ -117,7 +117,8 @@ fn corridor(points: &[Xy], width_m: f64) -> MultiPolygon {
     ring(points).buffer_with_style(style)
 }
 
-fn ring_area(points: &[Xy]) -> f64 {
+/// The area a ring encloses, negative where it runs clockwise.
+pub(crate) fn ring_area(points: &[Xy]) -> f64 {
     let Some(&[x0, y0]) = points.first() else { return 0.0 };
     let mut twice = 0.0;
     for pair in points.windows(2) {

@@ -3,6 +3,9 @@
 use super::curve;
 use crate::model::Xy;
 
+// What most rooms are drawn with.
+const USUAL_CORNERS: usize = 8;
+
 /// The polylines of a path's data, as far as it can be read; SVG draws a broken path up to its fault, too.
 pub fn lines(data: &str) -> Vec<Vec<Xy>> {
     let mut pen = Pen::default();
@@ -110,6 +113,7 @@ impl Pen {
 
     fn go(&mut self, points: impl IntoIterator<Item = Xy>) {
         if self.line.is_empty() {
+            self.line.reserve(USUAL_CORNERS);
             self.line.push(self.at);
         }
         self.line.extend(points);
@@ -154,14 +158,15 @@ struct Tokens<'a> {
 
 impl Tokens<'_> {
     fn trim(&mut self) {
-        self.rest = self.rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
+        let blanks = self.rest.bytes().take_while(|byte| byte.is_ascii_whitespace() || *byte == b',').count();
+        self.rest = &self.rest[blanks..];
     }
 
     fn command(&mut self) -> Option<char> {
         self.trim();
-        let letter = self.rest.chars().next().filter(char::is_ascii_alphabetic)?;
+        let letter = self.rest.bytes().next().filter(u8::is_ascii_alphabetic)?;
         self.rest = &self.rest[1..];
-        Some(letter)
+        Some(char::from(letter))
     }
 
     fn more(&mut self) -> bool {
@@ -179,11 +184,33 @@ impl Tokens<'_> {
 
     fn number(&mut self) -> Option<f64> {
         self.trim();
-        let end = number_end(self.rest.as_bytes());
+        let short = short_decimal(self.rest.as_bytes());
+        let end = short.map_or_else(|| number_end(self.rest.as_bytes()), |(_, end)| end);
         let (number, rest) = self.rest.split_at(end);
         self.rest = rest;
-        number.parse().ok()
+        short.map(|(value, _)| value).or_else(|| number.parse().ok())
     }
+}
+
+/// A number of few digits, as most of a drawing are, and where it ends. It is the same that any other way of reading it
+/// gives: up to fifteen digits and their power of ten are exact, and dividing rounds once.
+fn short_decimal(bytes: &[u8]) -> Option<(f64, usize)> {
+    let (sign, first) = if bytes.starts_with(b"-") { (-1.0, 1) } else { (1.0, 0) };
+    // The divisor stays zero up to the point.
+    let (mut whole, mut digits, mut divisor) = (0_u64, 0, 0_u64);
+    let mut end = first;
+    while let Some(byte) = bytes.get(end) {
+        match byte {
+            b'0'..=b'9' if digits < 15 => {
+                (whole, digits, divisor) = (whole * 10 + u64::from(byte - b'0'), digits + 1, divisor * 10);
+            }
+            b'.' if divisor == 0 => divisor = 1,
+            b'0'..=b'9' | b'e' | b'E' => return None,
+            _ => break,
+        }
+        end += 1;
+    }
+    (digits > 0).then(|| (sign * whole as f64 / divisor.max(1) as f64, end))
 }
 
 /// Where a number ends: at a second point, a sign or whatever else cannot go on with it.
@@ -206,7 +233,7 @@ fn number_end(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::{lines, short_decimal};
 
     #[test]
     fn letters_numbers_and_repetition_are_read_as_browsers_do() {
@@ -216,6 +243,21 @@ mod tests {
         assert_eq!(lines("M0 0 1 1 x 5 5"), [vec![[0.0, 0.0], [1.0, 1.0]]]);
         assert_eq!(lines("M0 0h1M5 5v1").len(), 2);
         assert!(lines("").is_empty() && lines("e.-.").is_empty());
+    }
+
+    #[test]
+    fn short_numbers_are_read_to_the_last_bit_as_long_ones_are() {
+        for text in ["0", "-0", "7", "-12.5", ".5", "5.", "0.1", "-0.3", "104.30000000001", "99999999999999.", "1.005"]
+        {
+            let (value, end) = short_decimal(text.as_bytes()).unwrap();
+            assert_eq!((value.to_bits(), end), (text.parse::<f64>().unwrap().to_bits(), text.len()), "{text}");
+        }
+        for (text, end) in [("1.5.5", 3), ("1-2", 1), ("-3,4", 2), ("2L3", 1)] {
+            assert_eq!(short_decimal(text.as_bytes()).unwrap().1, end, "{text}");
+        }
+        for text in ["", ".", "-", "-.", "+1", "--1", "1e3", "9007199254740993", "inf"] {
+            assert_eq!(short_decimal(text.as_bytes()), None, "{text}");
+        }
     }
 
     #[test]

@@ -5,9 +5,9 @@ use super::level::Levels;
 use super::storey::Storeys;
 use super::{Plan, kind, ring};
 use crate::import::Ledger;
-use crate::import::geodetic::Projection;
 use crate::import::vertical::vertical_kind;
-use crate::model::{Code, Extra, Footprint, Space, Xy};
+use crate::model::{Code, Extra, Footprint, Outline, Space, SpaceId};
+use smol_str::format_smolstr;
 use std::collections::HashSet;
 
 /// A room as the file has it, on one or more storeys.
@@ -24,12 +24,10 @@ impl Area<'_> {
         self.outer.iter().chain(self.holes.iter().flatten())
     }
 
-    pub fn outline(&self, data: &Data, projection: &Projection) -> (Vec<Xy>, Vec<Vec<Xy>>) {
-        let metres = |ring: &Vec<i64>| -> Vec<Xy> {
-            let places = ring.iter().filter_map(|node| data.places.get(node));
-            places.map(|&at| projection.metres(at)).collect()
-        };
-        (metres(&self.outer), self.holes.iter().map(metres).collect())
+    /// In degrees.
+    pub fn outline(&self, data: &Data) -> Outline {
+        let places = |ring: &Vec<i64>| ring.iter().filter_map(|node| data.places.get(node).copied()).collect();
+        Outline { outer: places(&self.outer), holes: self.holes.iter().map(places).collect() }
     }
 }
 
@@ -55,10 +53,9 @@ pub fn is_taken(way: &Way) -> bool {
 pub fn collect<'a>(data: &'a Data, ledger: &mut Ledger) -> Vec<Area<'a>> {
     let mut areas = Vec::new();
     let mut bounds = HashSet::new();
-    let ways = ring::ways_by_id(data);
     for relation in data.relations.iter().filter(|relation| is_room(&relation.tags)) {
         let id = format!("r{}", relation.id);
-        let rings = ring::of(relation, &ways);
+        let rings = ring::of(relation, data);
         if rings.outer.is_empty() || rings.missing > 0 || !rings.broken.is_empty() {
             let message = format!(
                 "of this multipolygon {} ways are not in the file and {} do not close",
@@ -71,7 +68,7 @@ pub fn collect<'a>(data: &'a Data, ledger: &mut Ledger) -> Vec<Area<'a>> {
         bounds.extend(
             outer_ways
                 .map(|&(way, _)| way)
-                .filter(|way| ways.get(way).is_some_and(|way| way.tags.get("level") == relation.tags.get("level"))),
+                .filter(|way| data.way(*way).is_some_and(|way| way.tags.get("level") == relation.tags.get("level"))),
         );
         let Some(levels) = levels(&relation.tags, &id, ledger) else { continue };
         for (at, outer) in rings.outer.into_iter().enumerate() {
@@ -116,19 +113,14 @@ fn levels(tags: &Tags, id: &str, ledger: &mut Ledger) -> Option<Levels> {
 }
 
 impl Plan<'_> {
-    pub fn draw_areas(&mut self, areas: &[Area], storeys: &Storeys) {
-        for area in areas {
-            let (outer, holes) = area.outline(self.data, &self.projection);
-            let mut nodes: Vec<i64> = area.nodes().copied().collect();
-            nodes.sort_unstable();
-            nodes.dedup();
+    pub fn draw_areas(&mut self, areas: &[Area], outlines: &[Outline], storeys: &Storeys) {
+        for (area, Outline { outer, holes }) in areas.iter().zip(outlines) {
             let mut column = Vec::new();
-            let mut ordinals = HashSet::new();
-            for &level in area.levels.list.iter().filter(|level| ordinals.insert(level.floor() as i32)) {
+            // They are in order, so that of two parts of one storey the second comes right behind.
+            for storey in area.levels.list.chunk_by(|a, b| a.floor() == b.floor()) {
+                let level = storey[0];
                 column.push(self.spaces.len());
-                for &node in &nodes {
-                    self.at_node.entry(node).or_default().push(self.spaces.len());
-                }
+                self.at_node.add(area.nodes(), self.spaces.len());
                 let footprint = Footprint::Polygon { outer: outer.clone(), holes: holes.clone() };
                 self.spaces.push(space(area, level, storeys, footprint));
             }
@@ -149,7 +141,7 @@ pub fn space(area: &Area, level: f64, storeys: &Storeys, footprint: Footprint) -
         floor_z_m: storeys.floor_z_m(level),
         height_m: tags.metres("height"),
         extra: extra(tags),
-        ..Space::new(format!("{}@{level}", area.id).as_str(), storeys.level_id(level).as_str())
+        ..Space::new(SpaceId(format_smolstr!("{}@{level}", area.id)), storeys.level_id(level))
     }
 }
 

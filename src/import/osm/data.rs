@@ -89,6 +89,16 @@ impl Way {
 }
 
 impl Data {
+    /// A node with tags by its id, once the data is settled.
+    pub fn node(&self, id: i64) -> Option<&Node> {
+        self.nodes.binary_search_by_key(&id, |node| node.id).ok().map(|at| &self.nodes[at])
+    }
+
+    /// A way by its id, once the data is settled.
+    pub fn way(&self, id: i64) -> Option<&Way> {
+        self.ways.binary_search_by_key(&id, |way| way.id).ok().map(|at| &self.ways[at])
+    }
+
     /// Keeps the newest of things given twice, as merged extracts have them, and a fixed order.
     pub fn settle(&mut self) {
         newest(&mut self.places.0, |place| place.0);

@@ -7,7 +7,8 @@ use super::storey::Storeys;
 use super::{Plan, kind};
 use crate::import::Ledger;
 use crate::import::adjacency::{Lone, Opening};
-use crate::model::{Code, Lock, Portal, PortalKind, PortalState};
+use crate::model::{Code, Lock, Portal, PortalId, PortalKind, PortalState};
+use smol_str::format_smolstr;
 use std::collections::BTreeSet;
 
 /// Whether a node is read as a door, or as a lift.
@@ -39,9 +40,9 @@ impl Plan<'_> {
         let opening = |level: f64| {
             let level_id = storeys.level_id(level);
             let on = self.rooms_at(node.id, level_id.as_str());
-            let mut opening = Opening::new(format!("{id}@{level}").as_str(), level_id, at);
+            let mut opening = Opening::new(PortalId(format_smolstr!("{id}@{level}")), level_id, at);
             // A door in the outer wall of the ground floor leads out, whether or not somebody called it an entrance.
-            let leads_out = node.tags.has("entrance") || level == 0.0 && storeys.walls.contains(&node.id);
+            let leads_out = node.tags.has("entrance") || level == 0.0 && storeys.is_in_outer_wall(node.id);
             opening.lone = if leads_out { Lone::Outside } else { Lone::Unknown };
             opening.portal = portal(opening.portal, &node.tags);
             Opening { on, ..opening }
@@ -51,8 +52,8 @@ impl Plan<'_> {
 
     /// Entrances often carry no level: they are on those of the rooms they are on, the ground floor before others.
     fn levels_by_rooms(&self, node: &Node, id: &str, ledger: &mut Ledger) -> Vec<f64> {
-        let rooms = self.at_node.get(&node.id).into_iter().flatten();
-        let found: BTreeSet<i32> = rooms.filter_map(|&room| self.spaces[room].level.as_str().parse().ok()).collect();
+        let rooms = self.at_node.rooms(node.id);
+        let found: BTreeSet<i32> = rooms.filter_map(|room| self.spaces[room].level.as_str().parse().ok()).collect();
         let joins_two = |level: &&i32| self.rooms_at(node.id, &level.to_string()).len() > 1;
         let mut levels: Vec<i32> = found.iter().filter(joins_two).copied().collect();
         if levels.is_empty() {

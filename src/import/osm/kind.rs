@@ -3,6 +3,7 @@
 use super::data::Tags;
 use crate::import::words::space_kind;
 use crate::model::SpaceKind;
+use smol_str::{SmolStr, format_smolstr};
 
 /// What a room is used for; `indoor` says its shape, the other tags its use.
 pub fn of(tags: &Tags) -> SpaceKind {
@@ -24,8 +25,12 @@ fn by_shape(tags: &Tags) -> SpaceKind {
     }
 }
 
+pub fn is_indoors(tags: &Tags) -> bool {
+    tags.get("indoor").is_some() || tags.get("level").is_some()
+}
+
 /// A word for something in a building that is neither room nor door, if it is in a building.
-pub fn indoor_thing(tags: &Tags) -> Option<String> {
+pub fn indoor_thing(tags: &Tags) -> Option<SmolStr> {
     const KEYS: [&str; 12] = [
         "indoor",
         "highway",
@@ -40,9 +45,11 @@ pub fn indoor_thing(tags: &Tags) -> Option<String> {
         "man_made",
         "room",
     ];
-    tags.get("indoor").or(tags.get("level"))?;
-    let word = KEYS.into_iter().find_map(|key| tags.get(key).map(|value| format!("{key}={value}")));
-    Some(word.unwrap_or_else(|| "point or line with a level and no meaning".to_owned()))
+    if !is_indoors(tags) {
+        return None;
+    }
+    let word = KEYS.into_iter().find_map(|key| tags.get(key).map(|value| format_smolstr!("{key}={value}")));
+    Some(word.unwrap_or(SmolStr::new_static("point or line with a level and no meaning")))
 }
 
 /// The clear width of a door or passage.

@@ -44,6 +44,12 @@ fn span(low: Levels, high: Levels) -> Levels {
 }
 
 fn parse(text: &str) -> Result<Levels, String> {
+    // Nearly all are one whole number.
+    if let Ok(whole) = text.parse::<i16>()
+        && f64::from(whole).abs() <= HIGHEST
+    {
+        return Ok(Levels { list: vec![f64::from(whole)], guessed: false });
+    }
     let no_level = || format!("\"{text}\" is no level; write numbers such as 0, -1;0 or 0-3");
     let mut levels = Levels::default();
     for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {

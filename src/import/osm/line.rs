@@ -9,7 +9,7 @@ use super::{Plan, kind};
 use crate::import::Ledger;
 use crate::import::adjacency::Floors;
 use crate::model::{Code, End, Footprint, LevelId, Origin, Portal, PortalKind, PortalState, Space, SpaceKind, Xy};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 const USUAL_WIDTH_M: f64 = 2.0;
 /// How far a lift or the end of steps may lie from the room it serves.
@@ -66,43 +66,60 @@ pub fn collect<'a>(data: &'a Data, ledger: &mut Ledger) -> Vec<Line<'a>> {
 }
 
 impl Plan<'_> {
-    pub fn draw_lines(&mut self, lines: &[Line], storeys: &Storeys, ledger: &mut Ledger) {
-        let outlined = self.spaces.clone();
-        let floors = Floors::new(&outlined);
-        for line in lines.iter().filter(|line| !line.climbs()) {
-            self.draw_corridor(line, &floors, storeys, ledger);
+    /// Adds the corridors, and gives their joints and what leads from storey to storey.
+    pub fn draw_lines(&mut self, lines: &[Line], storeys: &Storeys, ledger: &mut Ledger) -> Vec<Portal> {
+        let outlined = self.spaces.len();
+        let floors = Floors::new(&self.spaces);
+        let level = lines.iter().filter(|line| !line.climbs());
+        let corridors = level.filter_map(|line| Some((line, self.corridor(line, &floors, storeys, ledger)?)));
+        for (line, space) in corridors.collect::<Vec<_>>() {
+            self.at_node.add(line.nodes(), self.spaces.len());
+            self.spaces.push(space);
         }
-        let outlined = outlined.len();
-        let rooms = self.spaces.clone();
-        let floors = Floors::new(&rooms);
-        self.join_corridors(outlined, lines, &floors, storeys);
-        for line in lines.iter().filter(|line| line.climbs()) {
+        self.at_node.settle();
+        let floors = Floors::new(&self.spaces);
+        let mut portals = self.corridor_joints(outlined, lines, &floors, storeys);
+        for climb in self.climbs(lines, ledger) {
+            portals.extend(self.climb(&climb, &floors, storeys, ledger));
+        }
+        portals
+    }
+
+    /// What leads from storey to storey: lines, then lifts given as points.
+    fn climbs<'a>(&'a self, lines: &'a [Line], ledger: &mut Ledger) -> Vec<Climb<'a>> {
+        let line = |line: &'a Line| {
             let ends = [line.way.nodes.first(), line.way.nodes.last()];
-            let kind = if is_steps(&line.way.tags) { PortalKind::Stair } else { PortalKind::Opening };
-            let nodes: Vec<i64> = ends.into_iter().flatten().copied().collect();
-            let climb = Climb { id: format!("w{}", line.way.id), kind, nodes, tags: &line.way.tags };
-            self.climb(&climb, &line.levels, &floors, storeys, ledger);
-        }
+            Climb {
+                id: format!("w{}", line.way.id),
+                kind: if is_steps(&line.way.tags) { PortalKind::Stair } else { PortalKind::Opening },
+                nodes: ends.into_iter().flatten().copied().collect(),
+                levels: line.levels.clone(),
+                tags: &line.way.tags,
+            }
+        };
+        let mut climbs: Vec<Climb> = lines.iter().filter(|line| line.climbs()).map(line).collect();
         for node in self.data.nodes.iter().filter(|node| node.tags.is("highway", "elevator")) {
             let id = format!("n{}", node.id);
             match Levels::of(&node.tags) {
                 Ok(Some(levels)) if levels.list.len() > 1 => {
-                    let climb = Climb { id, kind: PortalKind::Lift, nodes: vec![node.id], tags: &node.tags };
-                    self.climb(&climb, &levels.list, &floors, storeys, ledger);
+                    let (nodes, tags, levels) = (vec![node.id], &node.tags, levels.list);
+                    climbs.push(Climb { id, kind: PortalKind::Lift, nodes, levels, tags });
                 }
                 Ok(_) => ledger.skip("lift without a range of levels", id),
                 Err(why) => Plan::unreadable_level(ledger, &id, why),
             }
         }
+        climbs
     }
 
-    fn draw_corridor(&mut self, line: &Line, outlined: &Floors, storeys: &Storeys, ledger: &mut Ledger) {
+    fn corridor(&self, line: &Line, outlined: &Floors, storeys: &Storeys, ledger: &mut Ledger) -> Option<Space> {
         let points: Vec<Xy> = line.nodes().filter_map(|&node| self.place(node)).collect();
         let id = format!("w{}", line.way.id);
         let level = line.levels[0];
         let level_id = storeys.level_id(level);
         if runs_through_rooms(&points, &level_id, outlined) {
-            return ledger.skip("line through rooms that have outlines", id);
+            ledger.skip("line through rooms that have outlines", id);
+            return None;
         }
         let width_m = kind::width_m(&line.way.tags).unwrap_or_else(|| {
             let message = format!("no width is given; it is drawn {USUAL_WIDTH_M} m wide");
@@ -110,7 +127,7 @@ impl Plan<'_> {
             USUAL_WIDTH_M
         });
         let tags = &line.way.tags;
-        let space = Space {
+        Some(Space {
             kind: SpaceKind::Corridor,
             name: tags.text("name"),
             number: tags.text("ref"),
@@ -118,31 +135,27 @@ impl Plan<'_> {
             floor_z_m: storeys.floor_z_m(level),
             extra: extra(tags),
             ..Space::new(format!("{id}@{level}").as_str(), level_id.as_str())
-        };
-        for &node in line.nodes().collect::<HashSet<_>>() {
-            self.at_node.entry(node).or_default().push(self.spaces.len());
-        }
-        self.spaces.push(space);
+        })
     }
 
     /// Corridor lines open into each other where they share a node, and into the rooms where they end.
-    fn join_corridors(&mut self, outlined: usize, lines: &[Line], floors: &Floors, storeys: &Storeys) {
-        let doors: HashSet<i64> =
-            self.data.nodes.iter().filter(|node| door::is_taken(&node.tags)).map(|node| node.id).collect();
+    fn corridor_joints(&self, outlined: usize, lines: &[Line], floors: &Floors, storeys: &Storeys) -> Vec<Portal> {
+        let is_door = |node: i64| self.data.node(node).is_some_and(|node| door::is_taken(&node.tags));
         let mut junctions: BTreeMap<(i64, LevelId), Vec<usize>> = BTreeMap::new();
         for line in lines.iter().filter(|line| !line.climbs()) {
             let level = storeys.level_id(line.levels[0]);
-            for &node in line.nodes().filter(|node| !doors.contains(node)) {
+            for &node in line.nodes().filter(|node| !is_door(**node)) {
                 let rooms = self.rooms_at(node, level.as_str());
                 junctions.entry((node, level.clone())).or_insert(rooms);
             }
             let ends = [line.way.nodes.first(), line.way.nodes.last()];
-            for &node in ends.into_iter().flatten().filter(|node| !doors.contains(node)) {
+            for &node in ends.into_iter().flatten().filter(|node| !is_door(**node)) {
                 let inside = self.place(node).and_then(|at| floors.at(&level, at)).filter(|&room| room < outlined);
                 let rooms = junctions.entry((node, level.clone())).or_default();
                 rooms.extend(inside.filter(|room| !rooms.contains(room)).into_iter().collect::<Vec<_>>());
             }
         }
+        let mut portals = Vec::new();
         for ((node, level), rooms) in junctions {
             let Some(hub) = rooms.iter().position(|&room| room >= outlined) else { continue };
             for (at, &room) in rooms.iter().enumerate().filter(|&(at, _)| at != hub) {
@@ -155,9 +168,10 @@ impl Plan<'_> {
                     origin: if is_line { Origin::SharedNode } else { Origin::Geometric },
                     ..self.between(&id, rooms[hub], room)
                 };
-                self.portals.push(portal);
+                portals.push(portal);
             }
         }
+        portals
     }
 
     fn between(&self, id: &str, a: usize, b: usize) -> Portal {
@@ -165,9 +179,10 @@ impl Plan<'_> {
     }
 
     /// Links the rooms that steps, a ramp or a lift serves, storey by storey.
-    fn climb(&mut self, climb: &Climb, levels: &[f64], floors: &Floors, storeys: &Storeys, ledger: &mut Ledger) {
+    fn climb(&self, climb: &Climb, floors: &Floors, storeys: &Storeys, ledger: &mut Ledger) -> Vec<Portal> {
+        let mut portals = Vec::new();
         let mut below: Option<usize> = None;
-        for &level in levels {
+        for &level in &climb.levels {
             let level_id = storeys.level_id(level);
             let Some(room) = self.served(climb, &level_id, floors, below) else {
                 let what = climb.kind.word();
@@ -187,10 +202,11 @@ impl Plan<'_> {
                     extra: extra(climb.tags),
                     ..self.between(&id, below, room)
                 };
-                self.portals.push(portal);
+                portals.push(portal);
             }
             below = Some(room);
         }
+        portals
     }
 
     /// The room a climb reaches on a level: one that shares a node with it, else the nearest to one of its ends.
@@ -222,5 +238,6 @@ struct Climb<'a> {
     id: String,
     kind: PortalKind,
     nodes: Vec<i64>,
+    levels: Vec<f64>,
     tags: &'a Tags,
 }

@@ -13,9 +13,9 @@ mod xml;
 
 use super::geodetic::Projection;
 use super::{Fault, Ledger, Options, Sketch};
-use crate::model::{Code, Draft, Portal, Space};
-use data::Data;
-use std::collections::HashMap;
+use crate::model::{Code, Draft, Outline, Space};
+use data::{Data, Tags, Way};
+use smol_str::SmolStr;
 
 const NOTICE: &str = "© OpenStreetMap contributors, Open Database Licence 1.0 (openstreetmap.org/copyright)";
 // Mappers draw one line for two faces of a wall, or leave the wall's thickness between two rooms.
@@ -34,28 +34,29 @@ struct Plan<'a> {
     data: &'a Data,
     projection: Projection,
     spaces: Vec<Space>,
-    /// Rooms by the nodes of their outline.
-    at_node: HashMap<i64, Vec<usize>>,
+    at_node: AtNode,
     /// Rooms of one element on several storeys, lowest first.
     columns: Vec<Vec<usize>>,
-    portals: Vec<Portal>,
 }
 
 fn sketch(data: &Data, options: &Options, ledger: &mut Ledger) -> Sketch {
     let areas = area::collect(data, ledger);
     let lines = line::collect(data, ledger);
     left_over(data, ledger);
-    let nodes = areas.iter().flat_map(|area| area.nodes()).chain(lines.iter().flat_map(|line| line.nodes()));
-    let Some(projection) = Projection::around(nodes.filter_map(|node| data.places.get(node).copied())) else {
-        return Sketch::default();
-    };
-    let storeys = storey::Storeys::of(data, &projection, &areas, options, ledger);
+    let mut outlines: Vec<Outline> = areas.iter().map(|area| area.outline(data)).collect();
+    let corners = outlines.iter().flat_map(|outline| outline.outer.iter().chain(outline.holes.iter().flatten()));
+    let nodes = lines.iter().flat_map(|line| line.nodes()).filter_map(|node| data.places.get(node));
+    let Some(projection) = Projection::around(corners.chain(nodes).copied()) else { return Sketch::default() };
+    for Outline { outer, holes } in &mut outlines {
+        outer.iter_mut().chain(holes.iter_mut().flatten()).for_each(|at| *at = projection.metres(*at));
+    }
+    let storeys = storey::Storeys::of(data, &projection, &outlines, options, ledger);
     let (spaces, at_node, columns) = Default::default();
-    let mut plan = Plan { data, projection, spaces, at_node, columns, portals: Vec::new() };
-    plan.draw_areas(&areas, &storeys);
-    plan.draw_lines(&lines, &storeys, ledger);
+    let mut plan = Plan { data, projection, spaces, at_node, columns };
+    plan.draw_areas(&areas, &outlines, &storeys);
+    let portals = plan.draw_lines(&lines, &storeys, ledger);
     let openings = plan.openings(&storeys, ledger);
-    let Plan { spaces, columns, portals, .. } = plan;
+    let Plan { spaces, columns, .. } = plan;
     let levels = storeys.levels(&spaces);
     let draft = Draft {
         name: storeys.building_name,
@@ -70,35 +71,47 @@ fn sketch(data: &Data, options: &Options, ledger: &mut Ledger) -> Sketch {
     Sketch { draft, openings, columns, door_tolerance_m: DOOR_TOLERANCE_M }
 }
 
-/// Counts what has a place in a building and is neither room nor door, by kind.
+/// Counts what is neither room nor door, by kind.
 fn left_over(data: &Data, ledger: &mut Ledger) {
+    let mut skip = |tags: &Tags, letter: char, id: i64| {
+        let kind = kind::indoor_thing(tags).unwrap_or(SmolStr::new_static("thing without a level"));
+        ledger.skip(&kind, format_args!("{letter}{id}"));
+    };
     for node in data.nodes.iter().filter(|node| !door::is_taken(&node.tags)) {
-        if let Some(kind) = kind::indoor_thing(&node.tags) {
-            ledger.skip(&kind, format_args!("n{}", node.id));
-        }
+        skip(&node.tags, 'n', node.id);
     }
-    for way in data.ways.iter().filter(|way| !area::is_taken(way) && !line::is_taken(way)) {
-        if let Some(kind) = kind::indoor_thing(&way.tags) {
-            ledger.skip(&kind, format_args!("w{}", way.id));
-        }
-    }
-    let outdoors =
-        data.nodes.iter().filter(|node| !door::is_taken(&node.tags) && kind::indoor_thing(&node.tags).is_none());
-    for node in outdoors {
-        ledger.skip("thing without a level", format_args!("n{}", node.id));
-    }
-    for way in data.ways.iter().filter(|way| kind::indoor_thing(&way.tags).is_none() && !line::is_taken(way)) {
-        if !way.tags.0.is_empty() && !area::is_taken(way) && !storey::is_building(&way.tags) {
-            ledger.skip("thing without a level", format_args!("w{}", way.id));
+    let is_taken = |way: &&Way| way.tags.0.is_empty() || area::is_taken(way) || line::is_taken(way);
+    for way in data.ways.iter().filter(|way| !is_taken(way)) {
+        if !storey::is_building(&way.tags) || kind::is_indoors(&way.tags) {
+            skip(&way.tags, 'w', way.id);
         }
     }
 }
 
-/// The rooms at a node on a storey.
+/// Rooms by the nodes of their outline; sorted once all are drawn.
+#[derive(Default)]
+struct AtNode(Vec<(i64, usize)>);
+
+impl AtNode {
+    fn add<'a>(&mut self, nodes: impl Iterator<Item = &'a i64>, room: usize) {
+        self.0.extend(nodes.map(|&node| (node, room)));
+    }
+
+    fn settle(&mut self) {
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    fn rooms(&self, node: i64) -> impl Iterator<Item = usize> {
+        let first = self.0.partition_point(|&(at, _)| at < node);
+        self.0[first..].iter().take_while(move |&&(at, _)| at == node).map(|&(_, room)| room)
+    }
+}
+
 impl Plan<'_> {
+    /// The rooms at a node on a storey.
     fn rooms_at(&self, node: i64, level: &str) -> Vec<usize> {
-        let rooms = self.at_node.get(&node).into_iter().flatten();
-        rooms.copied().filter(|&room| self.spaces[room].level.as_str() == level).collect()
+        self.at_node.rooms(node).filter(|&room| self.spaces[room].level.as_str() == level).collect()
     }
 
     fn place(&self, node: i64) -> Option<[f64; 2]> {

@@ -1,7 +1,6 @@
 //! Rings of nodes from the ways of a multipolygon.
 
-use super::data::{Data, Relation, Way};
-use std::collections::HashMap;
+use super::data::{Data, Relation};
 
 /// Outer rings, each a closed list of nodes, and holes; a broken one is the id of a way that does not close.
 pub struct Rings {
@@ -12,10 +11,10 @@ pub struct Rings {
     pub missing: usize,
 }
 
-pub fn of(relation: &Relation, ways: &HashMap<i64, &Way>) -> Rings {
+pub fn of(relation: &Relation, data: &Data) -> Rings {
     let mut rings = Rings { outer: Vec::new(), holes: Vec::new(), broken: Vec::new(), missing: 0 };
     for is_hole in [false, true] {
-        let members = relation.ways.iter().filter(|&&(_, hole)| hole == is_hole).map(|(way, _)| ways.get(way));
+        let members = relation.ways.iter().filter(|&&(_, hole)| hole == is_hole).map(|(way, _)| data.way(*way));
         let mut parts: Vec<(i64, Vec<i64>)> = Vec::new();
         for member in members {
             match member {
@@ -48,8 +47,4 @@ fn close(mut parts: Vec<(i64, Vec<i64>)>, closed: &mut Vec<Vec<i64>>, broken: &m
         }
         if ring.len() >= 4 && ring.first() == ring.last() { closed.push(ring) } else { broken.push(way) }
     }
-}
-
-pub fn ways_by_id(data: &Data) -> HashMap<i64, &Way> {
-    data.ways.iter().map(|way| (way.id, way)).collect()
 }

@@ -1,6 +1,5 @@
 //! Storeys: which there are, how high they are, and the building they are in.
 
-use super::area::Area;
 use super::data::{Data, Tags};
 use crate::import::geodetic::Projection;
 use crate::import::{Ledger, Options};
@@ -8,15 +7,16 @@ use crate::model::plan::{coord, polygon};
 use crate::model::{Code, Level, LevelId, Outline, Space, Xy};
 use geo::Contains;
 use geo::algorithm::{Area as _, BoundingRect};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use smol_str::ToSmolStr;
+use std::collections::{BTreeSet, HashMap};
 
 const USUAL_HEIGHT_M: f64 = 3.0;
 
 pub struct Storeys {
     pub height_m: f64,
     pub building_name: String,
-    /// Nodes of the outer walls.
-    pub walls: HashSet<i64>,
+    /// Nodes of the outer walls, in order.
+    walls: Vec<i64>,
     outline: Option<Outline>,
     between: Option<(i32, i32)>,
     names: HashMap<i32, String>,
@@ -35,8 +35,14 @@ struct Building<'a> {
 }
 
 impl Storeys {
-    pub fn of(data: &Data, projection: &Projection, areas: &[Area], options: &Options, ledger: &mut Ledger) -> Self {
-        let buildings = buildings(data, projection, areas);
+    pub fn of(
+        data: &Data,
+        projection: &Projection,
+        outlines: &[Outline],
+        options: &Options,
+        ledger: &mut Ledger,
+    ) -> Self {
+        let buildings = buildings(data, projection, outlines);
         let main =
             buildings.iter().filter(|building| building.tags.has("building")).max_by_key(|building| building.rooms);
         let height_m = options.level_height_m.unwrap_or_else(|| height_m(main, &buildings, ledger));
@@ -49,10 +55,12 @@ impl Storeys {
             ledger.note(Code::Guessed, "several buildings", "file", message);
         }
         let outline = main.filter(|_| !several).map(|main| Outline { outer: main.outer.clone(), holes: Vec::new() });
+        let mut walls: Vec<i64> = buildings.iter().flat_map(|building| building.nodes).copied().collect();
+        walls.sort_unstable();
         let mut storeys = Self {
             height_m,
             building_name: main.map(|main| main.tags.text("name")).unwrap_or_default(),
-            walls: buildings.iter().flat_map(|building| building.nodes).copied().collect(),
+            walls,
             outline,
             between,
             names: HashMap::new(),
@@ -76,8 +84,12 @@ impl Storeys {
         }
     }
 
+    pub fn is_in_outer_wall(&self, node: i64) -> bool {
+        self.walls.binary_search(&node).is_ok()
+    }
+
     pub fn level_id(&self, level: f64) -> LevelId {
-        LevelId::new((level.floor() as i32).to_string())
+        LevelId((level.floor() as i32).to_smolstr())
     }
 
     /// The floor of a half-storey; none where it is that of the storey itself.
@@ -99,12 +111,12 @@ impl Storeys {
     }
 }
 
-fn buildings<'a>(data: &'a Data, projection: &Projection, areas: &[Area]) -> Vec<Building<'a>> {
+fn buildings<'a>(data: &'a Data, projection: &Projection, outlines: &[Outline]) -> Vec<Building<'a>> {
     let closed = data.ways.iter().filter(|way| is_building(&way.tags) && way.is_closed());
     let mut buildings: Vec<Building> = closed
         .map(|way| Building { tags: &way.tags, nodes: &way.nodes, outer: ring(data, projection, &way.nodes), rooms: 0 })
         .collect();
-    let middles: Vec<Xy> = areas.iter().filter_map(|area| middle(&area.outline(data, projection).0)).collect();
+    let middles: Vec<Xy> = outlines.iter().filter_map(|outline| middle(&outline.outer)).collect();
     for building in &mut buildings {
         let shape = polygon(&building.outer, &[]);
         let Some(around) = shape.bounding_rect() else { continue };

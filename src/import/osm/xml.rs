@@ -94,20 +94,11 @@ impl Parser {
     }
 
     fn node(&mut self, element: &BytesStart) -> Result<(), String> {
-        let (mut id, mut lon, mut lat, mut is_there) = (None, None, None, true);
-        for attribute in element.attributes() {
-            let attribute = attribute.map_err(|error| error.to_string())?;
-            match attribute.key.as_ref() {
-                "id" => id = Some(attribute.value.parse().map_err(|_| bad("id", &attribute.value))?),
-                "lon" => lon = Some(attribute.value.parse().map_err(|_| bad("lon", &attribute.value))?),
-                "lat" => lat = Some(attribute.value.parse().map_err(|_| bad("lat", &attribute.value))?),
-                "action" => is_there &= &*attribute.value != "delete",
-                "visible" => is_there &= &*attribute.value != "false",
-                _ => {}
-            }
-        }
-        let id: i64 = id.ok_or("a node has no id")?;
-        if let (true, Some(lon), Some(lat)) = (is_there, lon, lat) {
+        let [id, lon, lat, action, visible] = attributes(element, ["id", "lon", "lat", "action", "visible"])?;
+        let degrees =
+            |name, text: Option<Cow<str>>| text.map(|text| text.parse().map_err(|_| bad(name, &text))).transpose();
+        let (id, lon, lat) = (number(element, "id", id)?, degrees("lon", lon)?, degrees("lat", lat)?);
+        if let (true, Some(lon), Some(lat)) = (is_there(action, visible), lon, lat) {
             self.data.places.insert(id, [lon, lat]);
             self.current = Some(Element::Node(Node { id, tags: Tags::default() }));
         }
@@ -139,11 +130,15 @@ impl Parser {
 }
 
 /// The id of a way or relation; none where it is deleted.
-// The editor JOSM keeps deleted elements in its files, history extracts keep invisible ones.
 fn there(element: &BytesStart) -> Result<Option<i64>, String> {
     let [id, action, visible] = attributes(element, ["id", "action", "visible"])?;
     let id = number(element, "id", id)?;
-    Ok((action.as_deref() != Some("delete") && visible.as_deref() != Some("false")).then_some(id))
+    Ok(is_there(action, visible).then_some(id))
+}
+
+// The editor JOSM keeps deleted elements in its files, history extracts keep invisible ones.
+fn is_there(action: Option<Cow<str>>, visible: Option<Cow<str>>) -> bool {
+    action.as_deref() != Some("delete") && visible.as_deref() != Some("false")
 }
 
 fn number(element: &BytesStart, name: &str, text: Option<Cow<str>>) -> Result<i64, String> {
@@ -156,17 +151,20 @@ fn bad(name: &str, text: &str) -> String {
     format!("{name} is \"{text}\", which is no number it can be")
 }
 
-/// The values of the attributes asked for, in one pass over the element.
+/// The values of the attributes asked for, each given once, in one pass over the element.
 fn attributes<'a, const N: usize>(
     element: &'a BytesStart,
     names: [&str; N],
 ) -> Result<[Option<Cow<'a, str>>; N], String> {
     let mut found = [const { None }; N];
-    for attribute in element.attributes() {
+    // The parser's own check of all names for repetition takes the square of their number.
+    for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| error.to_string())?;
         if let Some(at) = names.iter().position(|&name| name == attribute.key.as_ref()) {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
-            found[at] = Some(value);
+            if found[at].replace(value).is_some() {
+                return Err(format!("<{}> has {} twice", element.name().as_ref(), names[at]));
+            }
         }
     }
     Ok(found)

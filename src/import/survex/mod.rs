@@ -88,10 +88,9 @@ impl Cave<'_> {
 
     fn passage(&self, passage: &Passage, ledger: &mut Ledger) -> Space {
         let stations = || passage.stations.iter().map(|&station| self.station(station));
-        let mean = |values: Vec<f64>| (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64);
-        let mut space = Space::new(passage.id(self.survey).as_str(), "");
+        let mut space = Space::new(passage.id(self.survey), "");
         space.kind = if passage.is_surface { SpaceKind::Yard } else { SpaceKind::Tunnel };
-        let width_m = mean(stations().filter_map(|station| station.width_m).collect()).unwrap_or_else(|| {
+        let width_m = mean(stations().filter_map(|station| station.width_m)).unwrap_or_else(|| {
             let message = format!("no cross-section is given; it is drawn {USUAL_WIDTH_M} m wide");
             ledger.note(Code::Guessed, "passage without a cross-section", &space.id, message);
             USUAL_WIDTH_M
@@ -104,8 +103,8 @@ impl Cave<'_> {
             // A pitch straight down has no length on the plan.
             Footprint::Point { at: points[0], uncertainty_m: width_m.max(0.5) }
         };
-        space.floor_z_m = mean(stations().map(|station| station.at[2]).collect());
-        space.height_m = mean(stations().filter_map(|station| station.height_m).collect());
+        space.floor_z_m = mean(stations().map(|station| station.at[2]));
+        space.height_m = mean(stations().filter_map(|station| station.height_m));
         space
     }
 
@@ -172,4 +171,9 @@ impl Cave<'_> {
         }
         storeys.levels
     }
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
+    (count > 0.0).then(|| sum / count)
 }

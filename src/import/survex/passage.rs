@@ -1,6 +1,8 @@
 //! Legs strung together into passages from junction to junction.
 
 use super::survey::{Leg, Survey};
+use crate::model::SpaceId;
+use smol_str::format_smolstr;
 
 pub struct Passage {
     /// The stations along it, from end to end.
@@ -103,11 +105,14 @@ impl Passage {
     }
 
     /// Named after its ends, and its first station within, as two passages may join the same junctions.
-    pub fn id(&self, survey: &Survey) -> String {
+    pub fn id(&self, survey: &Survey) -> SpaceId {
         let label = |station: usize| survey.stations[station].label.as_str();
         let (a, b) = (label(self.stations[0]), label(self.stations[self.stations.len() - 1]));
         let within = self.inside().iter().map(|&station| label(station)).min();
-        let ends = if a <= b { format!("{a}~{b}") } else { format!("{b}~{a}") };
-        within.map_or(ends.clone(), |within| format!("{ends} by {within}"))
+        let (a, b) = (a.min(b), a.max(b));
+        SpaceId(match within {
+            Some(within) => format_smolstr!("{a}~{b} by {within}"),
+            None => format_smolstr!("{a}~{b}"),
+        })
     }
 }
