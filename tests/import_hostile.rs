@@ -227,7 +227,7 @@ fn numbers_that_no_building_has_are_refused_or_left_out() {
             text_of("rmf_building/house.building.yaml")
                 .replacen("[200, 110", &format!("[{number}, 110"), 1)
                 .into_bytes(),
-            Building("vertex 2"),
+            Building("Lift1"),
         );
         check(
             "a.svg",
