@@ -1,11 +1,17 @@
 //! Importing GeoJSON polygons with a level property.
 
 mod importing;
+mod support;
 
 use importing::{error, import_text, lines, room, sides, take};
 use std::path::Path;
+use std::sync::Arc;
+use support::building;
+use undercroft::analysis::analyse;
+use undercroft::export::geojson;
 use undercroft::import::{Format, Options, Properties, import};
-use undercroft::model::{PortalKind, SpaceKind};
+use undercroft::model::{Draft, Facility, Knowledge, Outline, PortalKind, SpaceKind};
+use undercroft::search::{Operation, OperationId};
 
 const PLAN: &str = "tests/data/geojson/plan.geojson";
 
@@ -94,4 +100,31 @@ fn a_level_is_found_under_a_name_that_only_speaks_of_floors() {
         summary.iter().any(|line| line.contains("property names: level: \"FLOOR_NAME\", number: none")),
         "{summary:#?}"
     );
+}
+
+/// A row of rooms of which one was told and one refuted, and a section that nobody has reached.
+fn told() -> Draft {
+    let mut draft = building();
+    (draft.spaces[1].knowledge, draft.spaces[2].knowledge) = (Knowledge::Reported, Knowledge::Refuted);
+    let outer = vec![[50.0, 0.0], [60.0, 0.0], [60.0, 10.0], [50.0, 10.0]];
+    let red = &mut draft.sections[1];
+    (red.outline, red.estimated_rooms) = (Some(Outline { outer, holes: Vec::new() }), Some(40));
+    draft
+}
+
+#[test]
+fn what_was_only_told_comes_back_from_an_export_as_told() {
+    let operation = Operation::new(OperationId([7; 16]), Arc::new(Facility::new(told()).unwrap()), []);
+    let text = geojson(operation.picture(), &analyse(operation.picture()));
+    let facility = Facility::new(import_text("back.geojson", &text).unwrap().draft).unwrap();
+    let known = |id: &str| facility.spaces().iter().find(|space| space.id.as_str() == id).map(|space| space.knowledge);
+    assert_eq!(
+        [known("A"), known("B"), known("C")],
+        [Some(Knowledge::Surveyed), Some(Knowledge::Reported), Some(Knowledge::Refuted)]
+    );
+    let [wing, red] = facility.sections() else { panic!("{:?}", facility.sections()) };
+    assert_eq!((wing.id.as_str(), wing.knowledge), ("wing", Knowledge::Surveyed));
+    assert_eq!((red.id.as_str(), red.knowledge, red.estimated_rooms), ("red", Knowledge::Reported, Some(40)));
+    assert!(red.outline.is_some() && red.level == Some("0".into()));
+    assert_eq!(facility.spaces().len(), 4, "a section is no room");
 }

@@ -4,7 +4,9 @@ use super::adjacency::{Lone, Opening};
 use super::geodetic::Frame;
 use super::geojson_shape::{Shape, length_m, line, middle, polygons, text};
 use super::{Fault, Ledger, Options, Sketch, words};
-use crate::model::{Code, Extra, Footprint, Level, LevelId, PortalKind, Space, SpaceKind, Xy};
+use crate::model::{
+    Code, Extra, Footprint, Knowledge, Level, LevelId, Outline, PortalKind, Section, SectionId, Space, SpaceKind, Xy,
+};
 use geojson::{Feature, FeatureCollection, feature::Id};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,7 +87,15 @@ pub fn read(source: &str, options: &Options, ledger: &mut Ledger) -> Result<Sket
     let mut storeys: BTreeMap<i32, String> = BTreeMap::new();
     for (at, feature) in features.iter().enumerate() {
         let id = reader.id(feature, at);
-        let shapes = feature.geometry.as_ref().map(polygons).unwrap_or_default();
+        let mut shapes = feature.geometry.as_ref().map(polygons).unwrap_or_default();
+        if said(feature, "feature") == Some("section") {
+            let storey = reader.value(feature, &reader.properties.level).map(|_| reader.storey(feature, &id, ledger));
+            let storey = storey.flatten();
+            let level = storey.as_ref().map(|(ordinal, _)| LevelId::new(ordinal.to_string()));
+            storeys.extend(storey.filter(|(ordinal, _)| !storeys.contains_key(ordinal)));
+            sketch.draft.sections.push(reader.section(feature, &id, level, shapes.pop()));
+            continue;
+        }
         let door = feature.geometry.as_ref().and_then(line).filter(|_| reader.is_door(feature));
         if shapes.is_empty() && door.is_none() {
             ledger.skip("feature that is neither polygon nor door", &id);
@@ -110,6 +120,18 @@ fn level(ordinal: i32, name: String) -> Level {
     let id = ordinal.to_string();
     let name = if name == id { String::new() } else { name };
     Level { height_m: STOREY_M, ..Level::new(id.as_str(), name, ordinal, f64::from(ordinal) * STOREY_M) }
+}
+
+fn said<'a>(feature: &'a Feature, property: &str) -> Option<&'a str> {
+    feature.properties.as_ref()?.get(property)?.as_str()
+}
+
+/// How a thing is known, where the file says it in the words of this program; what was only told must not come back as
+/// seen.
+fn knowledge(feature: &Feature) -> Knowledge {
+    let word = said(feature, "knowledge");
+    let all = [Knowledge::Reported, Knowledge::Suspected, Knowledge::Refuted];
+    all.into_iter().find(|known| word == Some(known.word())).unwrap_or_default()
 }
 
 struct Reader {
@@ -216,6 +238,23 @@ impl Reader {
         Some(opening)
     }
 
+    /// A part of the building without rooms of its own, as this program writes it.
+    fn section(&self, feature: &Feature, id: &str, level: Option<LevelId>, shape: Option<Shape>) -> Section {
+        let metres = |ring: Vec<Xy>| ring.into_iter().map(|at| self.frame.metres(at)).collect();
+        let outline = shape
+            .map(|(outer, holes)| Outline { outer: metres(outer), holes: holes.into_iter().map(metres).collect() });
+        let rooms = feature.properties.as_ref().and_then(|object| object.get("estimated_rooms")?.as_u64());
+        Section {
+            id: SectionId::new(id),
+            name: self.value(feature, &self.properties.name).unwrap_or_default(),
+            level,
+            knowledge: knowledge(feature),
+            estimated_rooms: rooms.and_then(|rooms| u32::try_from(rooms).ok()),
+            outline,
+            extra: Extra::new(),
+        }
+    }
+
     fn rooms(&self, feature: &Feature, id: &str, level: &LevelId, shapes: Vec<Shape>) -> Vec<Space> {
         let word = self.value(feature, &self.properties.kind).unwrap_or_default();
         let metres = |ring: Vec<Xy>| ring.into_iter().map(|at| self.frame.metres(at)).collect();
@@ -227,6 +266,7 @@ impl Reader {
                 name: self.value(feature, &self.properties.name).unwrap_or_default(),
                 number: self.value(feature, &self.properties.number).unwrap_or_default(),
                 footprint: Footprint::Polygon { outer: metres(outer), holes },
+                knowledge: knowledge(feature),
                 extra: feature
                     .properties
                     .clone()
