@@ -2,8 +2,10 @@ use super::lead::{Lead, LeadKind};
 use super::numbering::numbering;
 use super::unexplained::{footprints_that_stop_short, unexplained};
 use super::{Net, Tolerance};
-use crate::model::{Facility, Knowledge, LevelIx, Passage, PortalIx, PortalKind, SpaceIx, SpaceKind, Xy};
+use crate::model::plan::coord;
+use crate::model::{Facility, Footprint, Knowledge, LevelIx, Passage, PortalIx, PortalKind, SpaceIx, SpaceKind, Xy};
 use crate::search::{Grade, LeadId, LeadState, Picture};
+use geo::{Contains, Intersects};
 
 /// Everything that the building itself gives reason to look for, whether or not somebody answered it.
 pub(super) fn raised(net: &Net, picture: &Picture, tolerance: Tolerance) -> Vec<Lead> {
@@ -25,12 +27,14 @@ impl Raiser<'_> {
         let loose = self.net.loose_ends.iter().map(|&(portal, from)| self.loose_end(portal, from));
         let spaces = || self.facility.space_ixs();
         let no_door = spaces().filter(|&space| self.facility.space(space).counts() && self.has_no_door(space));
-        let beyond = spaces().filter(|&space| self.goes_on_down(space));
+        let down = spaces().filter(|&space| self.goes_on_down(space));
+        let up = spaces().filter(|&space| self.goes_on_up(space));
         let no_room = self.facility.portal_ixs().filter_map(|portal| self.without_room(portal));
         loose
             .chain(no_door.map(|space| self.no_door(space)))
             .chain(no_room)
-            .chain(beyond.map(|space| self.beyond(space)))
+            .chain(down.map(|space| self.below(space)))
+            .chain(up.map(|space| self.above(space)))
             .collect()
     }
 
@@ -102,21 +106,47 @@ impl Raiser<'_> {
         Some(Lead { at: portal.at.or(lead.at), portals: vec![ix], ..lead })
     }
 
+    fn ordinal(&self, space: SpaceIx) -> i32 {
+        self.facility.level(self.facility.level_of(space)).ordinal
+    }
+
+    fn has_link(&self, space: SpaceIx, to_ordinal: impl Fn(i32) -> bool) -> bool {
+        let mut ends = self.net.links(space.0).iter().map(|link| link.to).filter(|&to| to != self.net.outside());
+        ends.any(|to| to_ordinal(self.ordinal(SpaceIx(to))))
+    }
+
     fn goes_on_down(&self, space: SpaceIx) -> bool {
         let known = self.facility.space(space);
-        let ordinal = |space: SpaceIx| self.facility.level(self.facility.level_of(space)).ordinal;
+        let ordinal = self.ordinal(space);
         let lowest = self.facility.levels().first().map(|level| level.ordinal);
-        let below = |node: u32| node != self.net.outside() && ordinal(SpaceIx(node)) < ordinal(space);
         let by_kind = match known.kind {
             SpaceKind::Lift | SpaceKind::Shaft | SpaceKind::Duct => true,
             // Stairs end at the bottom of every building; above it they have a reason to go on.
-            SpaceKind::Stairs => lowest == Some(ordinal(space)) && ordinal(space) < 0,
+            SpaceKind::Stairs => lowest == Some(ordinal) && ordinal < 0,
             _ => false,
         };
-        by_kind && known.knowledge == Knowledge::Surveyed && !self.net.links(space.0).iter().any(|link| below(link.to))
+        by_kind && known.knowledge == Knowledge::Surveyed && !self.has_link(space, |other| other < ordinal)
     }
 
-    fn beyond(&self, space: SpaceIx) -> Lead {
+    // What ends at the roof has nothing above it; what ends under a storey may go on behind its walls.
+    fn goes_on_up(&self, space: SpaceIx) -> bool {
+        let known = self.facility.space(space);
+        let ordinal = self.ordinal(space);
+        let by_kind = matches!(known.kind, SpaceKind::Lift | SpaceKind::Shaft | SpaceKind::Duct);
+        by_kind
+            && known.knowledge == Knowledge::Surveyed
+            && !self.has_link(space, |other| other > ordinal)
+            && known.footprint.anchor().is_some_and(|at| self.is_built_above(ordinal, at))
+    }
+
+    fn is_built_above(&self, ordinal: i32, at: Xy) -> bool {
+        self.facility.space_ixs().any(|over| {
+            let room = self.facility.space(over);
+            self.ordinal(over) > ordinal && room.counts() && covers(&room.footprint, at)
+        })
+    }
+
+    fn below(&self, space: SpaceIx) -> Lead {
         let known = self.facility.space(space);
         let level = self.facility.level(self.facility.level_of(space)).label();
         let (grade, look) = match known.kind {
@@ -126,6 +156,14 @@ impl Raiser<'_> {
         };
         let why = format!("{} {} is not known to go below {level}: {look}", known.kind.word(), known.label());
         self.lead(LeadKind::BeyondLevels, known.id.as_str(), grade, space, why)
+    }
+
+    fn above(&self, space: SpaceIx) -> Lead {
+        let known = self.facility.space(space);
+        let level = self.facility.level(self.facility.level_of(space)).label();
+        let (kind, label) = (known.kind.word(), known.label());
+        let why = format!("{kind} {label} is not known to go above {level}, but the building does: look up");
+        self.lead(LeadKind::BeyondLevels, &format!("{}:up", known.id), Grade::C, space, why)
     }
 
     fn numbers(&self) -> Vec<Lead> {
@@ -200,4 +238,10 @@ impl Raiser<'_> {
         });
         voids.chain(short).collect()
     }
+}
+
+fn covers(footprint: &Footprint, at: Xy) -> bool {
+    let at = coord(at);
+    footprint.bounds().is_some_and(|bounds| bounds.contains(&at))
+        && footprint.shape().is_some_and(|shape| shape.intersects(&at))
 }

@@ -174,6 +174,22 @@ fn each_thing_unexplained_becomes_a_lead_and_an_answered_one_is_not_raised_again
 }
 
 #[test]
+fn a_shaft_that_ends_under_a_storey_may_go_on_above_and_one_under_the_roof_not() {
+    let shaft = |id: &str, x: f64| {
+        let mut shaft = room(id, "G", [x, 0.0], [x + 2.0, 2.0]);
+        shaft.kind = SpaceKind::Shaft;
+        shaft
+    };
+    let spaces = vec![shaft("covered", 0.0), shaft("bare", 20.0), room("above", "1", [0.0, 0.0], [10.0, 10.0])];
+    let levels = vec![level("G", 0, None), level("1", 1, None)];
+    let found = raised(&picture(Draft { levels: levels.clone(), spaces: spaces.clone(), ..Draft::default() }, false));
+    let upwards: Vec<&str> = found.iter().map(|(_, key)| key.as_str()).filter(|key| key.ends_with(":up")).collect();
+    assert_eq!(upwards, ["goes-on-beyond-the-known-levels:covered:up"]);
+    let linked = Draft { levels, spaces, portals: vec![Portal::new("up", "covered", "above")], ..Draft::default() };
+    assert!(!raised(&picture(linked, false)).iter().any(|(_, key)| key.as_str().ends_with(":up")));
+}
+
+#[test]
 fn an_answered_area_whose_middle_moved_is_not_raised_again_and_another_is() {
     let mut picture = picture(with_a_strip(), false);
     let area = |found: Vec<Lead>| found.into_iter().find(|lead| lead.kind == LeadKind::Unexplained);
