@@ -21,8 +21,9 @@ pub struct Candidate {
 }
 
 /// The rooms that nothing on the picture speaks against, those with most in common first, and before them the rooms that
-/// are painted with the number on the picture: what kind of room it is and where its door stands may be seen wrongly. The features of a room are
-/// its kind, its number, the wall its doors stand in, and what its map holds as `bunks` and `window`.
+/// are painted with the number on the picture: what kind of room it is and where its door stands may be seen wrongly.
+/// The features of a room are its kind, its number, the wall its doors stand in, and what its map holds as `bunks` and
+/// `window`.
 pub fn candidates(facility: &Facility, camera: &Camera) -> Vec<Candidate> {
     let doors = door_sides(facility);
     let candidate = |space: SpaceIx| {
