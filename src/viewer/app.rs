@@ -1,7 +1,7 @@
 //! Puts the program together: news from the worker in, intents out, looks and captions to the picture, panels over it.
 
 use super::apply::Desk;
-use super::command::{Command, Group};
+use super::command::Command;
 use super::dialog::Dialogs;
 use super::document::Document;
 use super::errand::Errands;
@@ -10,7 +10,6 @@ use super::intent::Intent;
 use super::keys::Press;
 use super::layout::Target;
 use super::look::{ColourBy, Legend, door_looks};
-use super::measure;
 use super::news::hear_news;
 use super::offer::Offer;
 use super::outlook::{Ahead, Outlook};
@@ -40,7 +39,7 @@ use bevy::prelude::{
 };
 use bevy::window::{PrimaryWindow, RequestRedraw, Window};
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
-use bevy_egui::egui::{Context, Event, Rect};
+use bevy_egui::egui::{Context, Rect};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -231,13 +230,14 @@ fn take_hands(
     out: &mut Vec<Intent>,
 ) {
     let mut typing = ctx.text_edit_focused() || state.find || state.ask.is_some() || state.offers.is_some();
-    let figures = if state.sketch.is_some() && !typing { figures(ctx) } else { String::new() };
-    let is_measuring = !figures.is_empty();
-    out.extend(is_measuring.then_some(Intent::Figures(figures)));
     let on_widget = ctx.memory(|memory| memory.focused().is_some());
     for heard in heard {
         let (press, over) = match heard {
             Heard::Press(press, over) => (press, over),
+            Heard::Figures(figures) => {
+                out.extend((!typing).then_some(Intent::Figures(figures)));
+                continue;
+            }
             Heard::Intent(intent) => {
                 out.push(intent);
                 continue;
@@ -251,8 +251,6 @@ fn take_hands(
                 typing = false;
             }
             _ if typing => {}
-            // What is typed into a drawing marks nothing.
-            Press::Command(command) if is_measuring && command.marks() && command.group() != Group::Draw => {}
             // Space and Enter press the button that the keyboard is on.
             Press::Command(Command::ToggleExplode) if on_widget => {}
             Press::Command(command) => {
@@ -263,18 +261,6 @@ fn take_hands(
             Press::Storey(ordinal) => out.extend(storey(reading.shown.0.as_ref(), ordinal)),
         }
     }
-}
-
-/// What was typed since the last frame and belongs to a measure.
-fn figures(ctx: &Context) -> String {
-    let plain = |event: &Event| match event {
-        Event::Text(text) => measure::figures(text),
-        _ => String::new(),
-    };
-    ctx.input(|input| match input.modifiers.any() && !input.modifiers.shift_only() {
-        true => String::new(),
-        false => input.events.iter().map(plain).collect(),
-    })
 }
 
 fn storey(document: Option<&Document>, ordinal: i32) -> Option<Intent> {

@@ -40,6 +40,8 @@ pub enum Heard {
     Intent(Intent),
     /// With what the pointer was on.
     Press(Press, Option<Target>),
+    /// Of an exact measure for the drawing under way.
+    Figures(String),
 }
 
 pub fn hear_dialogs(mut dialogs: ResMut<Dialogs>, mut asked: ResMut<Asked>) {
@@ -89,11 +91,17 @@ pub fn hear_hands(
             Deed::Click(click) => {
                 hands.now.extend(clicked(click, &state, &pins, &paper).into_iter().map(Heard::Intent))
             }
-            Deed::Stroke { stroke, over, waits } => match held.follow(stroke).and_then(|chord| keys.0.press(chord)) {
-                Some(press) if *waits => hands.later.push(press),
-                Some(press) => hands.now.push(Heard::Press(press, *over)),
-                None => {}
-            },
+            Deed::Stroke { stroke, over, waits } => {
+                let press = held.follow(stroke).and_then(|chord| keys.0.press(chord));
+                let figures = state.sketch.as_ref().map(|_| held.types(stroke)).unwrap_or_default();
+                match press {
+                    // What is typed into a drawing marks nothing.
+                    _ if !figures.is_empty() => hands.now.push(Heard::Figures(figures)),
+                    Some(press) if *waits => hands.later.push(press),
+                    Some(press) => hands.now.push(Heard::Press(press, *over)),
+                    None => {}
+                }
+            }
         }
     }
     if !hands.later.is_empty() {

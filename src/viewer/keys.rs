@@ -1,6 +1,7 @@
 //! Which key asks for which command: the standard keys, what a settings file changes of them, and how a press is read.
 
 use super::command::Command;
+use super::measure::figures;
 use bevy::input::keyboard::{KeyCode, KeyboardInput};
 use bevy_egui::egui::Key;
 use bevy_egui::helpers::{bevy_to_egui_key, bevy_to_egui_physical_key};
@@ -95,6 +96,12 @@ impl Held {
             _ => {}
         }
         None
+    }
+
+    /// What this stroke adds to an exact measure.
+    pub fn types(self, stroke: &KeyboardInput) -> String {
+        let text = stroke.text.as_deref().filter(|_| stroke.state.is_pressed() && !self.ctrl && !self.alt);
+        text.map(figures).unwrap_or_default()
     }
 
     // On layouts without Latin letters the key's place counts, and for a digit whatever else the key bears: with Shift,
@@ -293,6 +300,18 @@ mod tests {
         held.follow(&stroke(KeyCode::ShiftLeft, "", ButtonState::Pressed));
         let chord = held.follow(&stroke(KeyCode::Digit1, "!", ButtonState::Pressed)).unwrap();
         assert_eq!(Keymap::default().press(chord), Some(Press::Storey(-1)));
+    }
+
+    #[test]
+    fn figures_are_typed_with_neither_ctrl_nor_alt() {
+        let typed = |sign: &str| KeyboardInput {
+            text: Some(sign.into()),
+            ..stroke(KeyCode::Digit4, sign, ButtonState::Pressed)
+        };
+        let mut held = Held::default();
+        assert_eq!((held.types(&typed("٤")), held.types(&typed("v"))), ("4".to_owned(), String::new()));
+        held.follow(&stroke(KeyCode::AltLeft, "", ButtonState::Pressed));
+        assert_eq!(held.types(&typed("4")), "");
     }
 
     #[test]
