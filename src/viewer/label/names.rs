@@ -146,7 +146,8 @@ impl Scene<'_, '_> {
             let text = self.building.facility.section(part.section).label();
             // In between: once its rooms carry their numbers, the section needs no name of its own; and before, a name
             // that covers half of it hides how they stand.
-            let is_large = |seen: Rect| text.chars().count() as f32 * 7.0 < NAMED_SHARE * seen.width();
+            let width = text.chars().count() as f32 * 7.0;
+            let is_large = |seen: Rect| width < NAMED_SHARE * seen.width() && 5.0 * SECTION_PX < seen.height();
             let fits = part.room_side_m() * scale < NUMBERED_PX && seen.is_some_and(is_large);
             let hidden = self.picker.is_covered(self.eye, self.projection, &self.picture.view, level, at.truncate());
             if fits && !hidden {
