@@ -9,6 +9,10 @@ pub(super) const LEAST_AREA_M2: f64 = 0.01;
 
 const APART_M: f64 = 1.0e-6;
 
+// Every wall is compared with every other; with courtyards of more corners the exact check, which looks them up by
+// place, is done first.
+const MOST_WITH_HOLES: usize = 4000;
+
 /// Whether an outline is plainly none that is refused.
 pub(crate) fn is_plainly_sound(outer: &[Xy], holes: &[Vec<Xy>]) -> bool {
     if holes.is_empty() && is_convex_quad(outer) {
@@ -30,6 +34,9 @@ fn is_convex_quad(ring: &[Xy]) -> bool {
 /// others.
 pub(crate) fn is_plainly_simple(outer: &[Xy], holes: &[Vec<Xy>]) -> bool {
     let corners = outer.len() + holes.iter().map(Vec::len).sum::<usize>();
+    if !holes.is_empty() && corners > MOST_WITH_HOLES {
+        return false;
+    }
     let mut walls: Vec<Wall> = Vec::with_capacity(corners);
     for ring in std::iter::once(outer).chain(holes.iter().map(Vec::as_slice)) {
         let [.., last] = ring else { return false };
@@ -71,7 +78,7 @@ fn turn(p: Xy, q: Xy) -> f64 {
     p[0] * q[1] - p[1] * q[0]
 }
 
-/// A wall between two corners, with the box around it.
+/// A wall between two corners, with its direction and the box around it.
 struct Wall {
     ends: [Xy; 2],
     way: Xy,

@@ -42,12 +42,14 @@ impl Words {
 
 fn add(data: &mut Data, element: Element, words: &Words) {
     let wide = |(key, value): (u32, u32)| (key as usize, value as usize);
+    // A place below zero is none, as one past the end.
+    let signed = |(key, value): (i32, i32)| (key as usize, value as usize);
     match element {
         Element::Node(node) => {
             point(data, node.id(), [node.lon(), node.lat()], words.tags(node.raw_tags().map(wide)));
         }
         Element::DenseNode(node) => {
-            let tags = words.tags(node.raw_tags().map(|(key, value)| (key as usize, value as usize)));
+            let tags = words.tags(node.raw_tags().map(signed));
             point(data, node.id(), [node.lon(), node.lat()], tags);
         }
         Element::Way(way) => {
