@@ -1,13 +1,15 @@
 //! Measures each importer beside merely parsing its file — with the crate that parses it or, where the parser is our
 //! own, with that alone — and rooms from wall lines beside geo's union of the same rooms; prints a Markdown table.
 //!
-//! `cargo bench --no-default-features --bench import`. Files of the shared samples are left out where they are absent.
+//! `cargo bench --no-default-features --bench import`; with some of `samples`, `pbf`, `drawn`, `walls` for these rows
+//! alone. Files of the shared samples are left out where they are absent.
 
 #[path = "../tests/importing/pbf.rs"]
 mod pbf;
 mod support;
 
 use geo::Area;
+use std::env;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use support::{Row, side_by_side, square_metres};
@@ -18,11 +20,11 @@ use undercroft::model::{Facility, Xy};
 const BAR: &str = "3";
 
 fn main() {
+    let groups = [("samples", samples as fn(&mut Vec<Row>)), ("pbf", osm_pbf), ("drawn", drawn), ("walls", walls)];
+    let asked = |group: &str| env::args().any(|argument| argument == group);
+    let all = !groups.iter().any(|(name, _)| asked(name));
     let mut rows = Vec::new();
-    samples(&mut rows);
-    osm_pbf(&mut rows);
-    drawn(&mut rows);
-    walls(&mut rows);
+    groups.iter().filter(|(name, _)| all || asked(name)).for_each(|(_, measure)| measure(&mut rows));
     Row::print(&rows);
 }
 

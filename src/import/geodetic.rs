@@ -15,8 +15,12 @@ impl Projection {
     /// The middle is the median, so that one stray point moves nothing, and rounded to a thousandth of a degree, so
     /// that a newer edition with one room more keeps every other room where it was.
     pub fn around(points: impl Iterator<Item = Xy>) -> Option<Self> {
-        let points: Vec<Xy> = points.filter(|&at| is_on_earth(at)).collect();
-        let (lon, lat) = (median(points.iter().map(|at| at[0]))?, median(points.iter().map(|at| at[1]))?);
+        let (mut lons, mut lats) = (Vec::new(), Vec::new());
+        points.filter(|&at| is_on_earth(at)).for_each(|[lon, lat]| {
+            lons.push(lon);
+            lats.push(lat);
+        });
+        let (lon, lat) = (median(lons.into_iter())?, median(lats.into_iter())?);
         let thousandth = |value: f64| (value * 1000.0).round() / 1000.0;
         Some(Self::at(Georeference { latitude_deg: thousandth(lat), longitude_deg: thousandth(lon) }))
     }

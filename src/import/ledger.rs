@@ -80,11 +80,16 @@ impl Ledger {
 
     /// An element that is of no use here: counted by kind, with examples, in one finding.
     pub fn skip(&mut self, kind: &str, id: impl fmt::Display) {
-        self.count(Code::NotPlaced, kind, &id);
+        self.skip_all(kind, std::iter::once(id));
+    }
+
+    /// Several of one kind.
+    pub fn skip_all(&mut self, kind: &str, ids: impl ExactSizeIterator<Item: fmt::Display>) {
+        self.count(Code::NotPlaced, kind, ids);
     }
 
     fn write(&mut self, severity: Severity, code: Code, kind: &str, id: impl fmt::Display, message: impl Into<String>) {
-        let noticed = self.count(code, kind, &id);
+        let noticed = self.count(code, kind, std::iter::once(&id));
         if noticed.findings.len() < MOST_EACH {
             noticed.findings.push(Finding {
                 severity,
@@ -95,12 +100,11 @@ impl Ledger {
         }
     }
 
-    fn count(&mut self, code: Code, kind: &str, id: &impl fmt::Display) -> &mut Noticed {
+    fn count(&mut self, code: Code, kind: &str, ids: impl ExactSizeIterator<Item: fmt::Display>) -> &mut Noticed {
         let noticed = self.left.entry((code, SmolStr::new(kind))).or_default();
-        noticed.count += 1;
-        if noticed.examples.len() < EXAMPLES {
-            noticed.examples.push(told(id.to_string()));
-        }
+        noticed.count += ids.len();
+        let left = EXAMPLES - noticed.examples.len();
+        noticed.examples.extend(ids.take(left).map(|id| told(id.to_string())));
         noticed
     }
 

@@ -4,6 +4,7 @@
 //! source names itself. [`sketch`] then places, repairs and joins it; whatever could not be taken is in the [`Ledger`].
 
 pub mod adjacency;
+mod boxes;
 mod drawing;
 mod error;
 pub(crate) mod geodetic;
@@ -14,6 +15,7 @@ mod indoorgml;
 mod join;
 mod ledger;
 mod motion;
+mod nearness;
 mod options;
 mod osm;
 mod placement;

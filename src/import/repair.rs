@@ -81,7 +81,7 @@ fn outline(outer: &[Xy], holes: &[Vec<Xy>]) -> Result<Repaired, String> {
     if cleaned.len() < 3 {
         return Err("the outline has fewer than three corners".to_owned());
     }
-    if holes.is_empty() && cleaned.len() <= MOST_CORNERS && is_plainly_sound(&cleaned) {
+    if holes.is_empty() && cleaned.len() <= MOST_CORNERS && is_plainly_sound(&cleaned, &[]) {
         return Ok(Repaired { outline: Outline { outer: cleaned, holes: Vec::new() }, change: None });
     }
     let thinned = thin(&cleaned);
@@ -97,7 +97,7 @@ fn outline(outer: &[Xy], holes: &[Vec<Xy>]) -> Result<Repaired, String> {
     let many = (holes.len() > kept.len() && kept.len() == MOST_HOLES)
         .then(|| format!("had {} holes; the {MOST_HOLES} largest are kept", holes.len()));
     let change = corners.or(many);
-    if kept.is_empty() && is_plainly_simple(&thinned) || polygon.is_valid() {
+    if is_plainly_simple(&thinned, &kept) || polygon.is_valid() {
         return if polygon.unsigned_area() < LEAST_AREA_M2 {
             Err(too_small())
         } else {

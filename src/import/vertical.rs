@@ -27,11 +27,15 @@ pub fn link(floors: &Floors, draft: &Draft, columns: &[Vec<usize>], ledger: &mut
     let above = storeys_above(levels);
     for (below, space) in spaces.iter().enumerate() {
         let Some(kind) = vertical_kind(space.kind) else { continue };
-        for (upper, share) in
-            above.get(&space.level).into_iter().flatten().flat_map(|level| over(floors, spaces, below, level))
-        {
-            let known = has_up.contains(&below) && has_down.contains(&upper);
-            if !known && linked.insert((below, upper)) {
+        let levels = above.get(&space.level).into_iter().flatten();
+        for upper in levels.flat_map(|level| alike_over(floors, spaces, below, level)) {
+            let known = has_up.contains(&below) && has_down.contains(&upper) || linked.contains(&(below, upper));
+            // To lay one outline over the other takes longest.
+            if known {
+                continue;
+            }
+            if let Some(share) = overlap(floors, below, upper).filter(|&share| share > LEAST_OVERLAP) {
+                linked.insert((below, upper));
                 has_up.insert(below);
                 has_down.insert(upper);
                 portals.push(inferred(space, &spaces[upper], kind, share));
@@ -88,19 +92,18 @@ fn storeys_above(levels: &[Level]) -> HashMap<&LevelId, Vec<&LevelId>> {
     levels.iter().map(|level| (&level.id, above(level))).collect()
 }
 
-fn over(floors: &Floors, spaces: &[Space], below: usize, level: &LevelId) -> Vec<(usize, f64)> {
-    let Some(shape) = floors.shape(below) else { return Vec::new() };
-    let Some(around) = shape.bounding_rect() else { return Vec::new() };
-    floors
-        .touching(level, around.min().into(), around.max().into())
-        .into_iter()
-        .filter(|&upper| spaces[upper].kind == spaces[below].kind)
-        .filter_map(|upper| {
-            let other = floors.shape(upper)?;
-            let share = shape.intersection(other).unsigned_area() / shape.unsigned_area().min(other.unsigned_area());
-            (share > LEAST_OVERLAP).then_some((upper, share.min(1.0)))
-        })
-        .collect()
+/// The rooms of a level that are of the same kind as one below and may lie over it.
+fn alike_over(floors: &Floors, spaces: &[Space], below: usize, level: &LevelId) -> Vec<usize> {
+    let around = floors.shape(below).and_then(BoundingRect::bounding_rect);
+    let touching = around.map(|around| floors.touching(level, around.min().into(), around.max().into()));
+    touching.into_iter().flatten().filter(|&upper| spaces[upper].kind == spaces[below].kind).collect()
+}
+
+/// The share of the smaller room that the two have in common.
+fn overlap(floors: &Floors, below: usize, upper: usize) -> Option<f64> {
+    let (shape, other) = (floors.shape(below)?, floors.shape(upper)?);
+    let share = shape.intersection(other).unsigned_area() / shape.unsigned_area().min(other.unsigned_area());
+    Some(share.min(1.0))
 }
 
 fn inferred(below: &Space, above: &Space, kind: PortalKind, share: f64) -> Portal {

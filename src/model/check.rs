@@ -1,6 +1,7 @@
 //! The one guard at the entry: every fault of a draft, found together.
 
 use super::level::Outline;
+use super::plain::{LEAST_AREA_M2, is_plainly_sound};
 use super::plan::{self, ABSURD_M, Xy};
 use super::{
     Code, Draft, End, Extra, Finding, Footprint, Index, LevelId, Place, SectionId, SpaceId, Thing, Trace, Underlay,
@@ -9,9 +10,6 @@ use geo::algorithm::validation::Validation;
 use geo::algorithm::{Area, RemoveRepeatedPoints};
 use serde_json::Value;
 use std::collections::HashSet;
-
-// Below this a room is a slip of the pen: a service duct of 20 by 25 cm still counts.
-const LEAST_AREA_M2: f64 = 0.01;
 
 // Readers of RON, JSON and CBOR give up at about a hundred nested values; nobody writes ten.
 const DEEPEST_EXTRA: usize = 32;
@@ -222,7 +220,7 @@ impl Fields<'_> {
             let message = "the outline has fewer than three corners; draw it as a closed ring";
             return self.fault(Code::BadOutline, message.to_owned());
         }
-        if holes.is_empty() && is_plainly_sound(outer) {
+        if is_plainly_sound(outer, holes) {
             return;
         }
         let polygon = plan::polygon(outer, holes);
@@ -239,54 +237,6 @@ impl Fields<'_> {
             self.fault(Code::BadOutline, message);
         }
     }
-}
-
-/// Whether an outline is told by simple means to be none that is refused, as most are.
-pub(crate) fn is_plainly_sound(ring: &[Xy]) -> bool {
-    is_convex_quad(ring) || plan::ring_area(ring).abs() >= LEAST_AREA_M2 && is_plainly_simple(ring)
-}
-
-// Most rooms are; they need no search for crossings. Four turns of one sign make one round.
-fn is_convex_quad(ring: &[Xy]) -> bool {
-    let &[a, b, c, d] = ring else { return false };
-    let turn = |[p, q, r]: [Xy; 3]| (q[0] - p[0]) * (r[1] - q[1]) - (q[1] - p[1]) * (r[0] - q[0]);
-    let turns = [[a, b, c], [b, c, d], [c, d, a], [d, a, b]].map(turn);
-    // A turn is twice the area of a corner, so these are no slivers either.
-    turns.iter().all(|&turn| turn > 2.0 * LEAST_AREA_M2) || turns.iter().all(|&turn| turn < -2.0 * LEAST_AREA_M2)
-}
-
-/// Whether no two walls of a ring meet but neighbours in their corner, told by coordinates well apart; where they are
-/// not, the slow and exact check decides.
-pub(crate) fn is_plainly_simple(ring: &[Xy]) -> bool {
-    const APART_M: f64 = 1.0e-6;
-    let n = ring.len();
-    let walls: Vec<[Xy; 2]> = (0..n).map(|at| [ring[at], ring[(at + 1) % n]]).collect();
-    let around = |[a, b]: [Xy; 2]| [[a[0].min(b[0]), a[1].min(b[1])], [a[0].max(b[0]), a[1].max(b[1])]];
-    let boxes: Vec<[Xy; 2]> = walls.iter().map(|&wall| around(wall)).collect();
-    let way = |[a, b]: [Xy; 2]| [b[0] - a[0], b[1] - a[1]];
-    let turn = |p: Xy, q: Xy| p[0] * q[1] - p[1] * q[0];
-    // Whether both ends of a wall lie on one side of the line through another, a micrometre or more away.
-    let aside = |line: [Xy; 2], wall: [Xy; 2]| {
-        let along = way(line);
-        let margin = APART_M * (along[0].abs() + along[1].abs());
-        let [one, two] = wall.map(|end| turn(along, way([line[0], end])));
-        one.min(two) > margin || one.max(two) < -margin
-    };
-    let beyond = |axis: usize, one: usize, two: usize| boxes[one][1][axis] + APART_M < boxes[two][0][axis];
-    let is_apart = |one: usize, two: usize| {
-        (0..2).any(|axis| beyond(axis, one, two) || beyond(axis, two, one))
-            || aside(walls[one], walls[two])
-            || aside(walls[two], walls[one])
-    };
-    // A wall that goes on forwards meets the one before in their corner alone; one that turns back might lie on it.
-    let is_corner = |before: [Xy; 2], after: [Xy; 2]| {
-        let (p, q) = (way(before), way(after));
-        p[0] * q[0] + p[1] * q[1] > 0.0
-            || turn(p, q).abs() > APART_M * (p[0].abs() + p[1].abs() + q[0].abs() + q[1].abs())
-    };
-    n >= 3
-        && (0..n).all(|at| is_corner(walls[at], walls[(at + 1) % n]))
-        && (0..n).all(|at| (at + 2..if at == 0 { n - 1 } else { n }).all(|other| is_apart(at, other)))
 }
 
 fn length_m(points: &[Xy]) -> f64 {

@@ -1,18 +1,18 @@
 //! Rooms with an outline: closed ways and multipolygons, one space for each storey they are on.
 
-use super::data::{Data, Tags, Way};
-use super::level::Levels;
+use super::data::{Data, ElementId, Tags, Way};
+use super::level::{Levels, Shown};
 use super::storey::Storeys;
 use super::{Plan, kind, ring};
 use crate::import::Ledger;
 use crate::import::vertical::vertical_kind;
 use crate::model::{Code, Extra, Footprint, Outline, Space, SpaceId};
-use smol_str::format_smolstr;
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 use std::collections::HashSet;
 
 /// A room as the file has it, on one or more storeys.
 pub struct Area<'a> {
-    pub id: String,
+    pub id: SmolStr,
     pub tags: &'a Tags,
     pub levels: Levels,
     outer: Vec<i64>,
@@ -26,7 +26,11 @@ impl Area<'_> {
 
     /// In degrees.
     pub fn outline(&self, data: &Data) -> Outline {
-        let places = |ring: &Vec<i64>| ring.iter().filter_map(|node| data.places.get(node).copied()).collect();
+        let places = |ring: &Vec<i64>| {
+            let mut places = Vec::with_capacity(ring.len());
+            places.extend(ring.iter().filter_map(|node| data.places.get(node)));
+            places
+        };
         Outline { outer: places(&self.outer), holes: self.holes.iter().map(places).collect() }
     }
 }
@@ -54,7 +58,7 @@ pub fn collect<'a>(data: &'a Data, ledger: &mut Ledger) -> Vec<Area<'a>> {
     let mut areas = Vec::new();
     let mut bounds = HashSet::new();
     for relation in data.relations.iter().filter(|relation| is_room(&relation.tags)) {
-        let id = format!("r{}", relation.id);
+        let id = ElementId('r', relation.id).to_smolstr();
         let rings = ring::of(relation, data);
         if rings.outer.is_empty() || rings.missing > 0 || !rings.broken.is_empty() {
             let message = format!(
@@ -72,14 +76,14 @@ pub fn collect<'a>(data: &'a Data, ledger: &mut Ledger) -> Vec<Area<'a>> {
         );
         let Some(levels) = levels(&relation.tags, &id, ledger) else { continue };
         for (at, outer) in rings.outer.into_iter().enumerate() {
-            let id = if at == 0 { id.clone() } else { format!("{id}.{}", at + 1) };
+            let id = if at == 0 { id.clone() } else { format_smolstr!("{id}.{}", at + 1) };
             // With several outlines a hole outside of this one is cut away by the repair of outlines.
             let holes = if at == 0 { rings.holes.clone() } else { Vec::new() };
             areas.push(Area { id, tags: &relation.tags, levels: levels.clone(), outer, holes });
         }
     }
     for way in data.ways.iter().filter(|way| is_room(&way.tags) && !bounds.contains(&way.id)) {
-        let id = format!("w{}", way.id);
+        let id = ElementId('w', way.id).to_smolstr();
         if way.is_closed() {
             let Some(levels) = levels(&way.tags, &id, ledger) else { continue };
             areas.push(Area { id, tags: &way.tags, levels, outer: way.nodes.clone(), holes: Vec::new() });
@@ -114,6 +118,7 @@ fn levels(tags: &Tags, id: &str, ledger: &mut Ledger) -> Option<Levels> {
 
 impl Plan<'_> {
     pub fn draw_areas(&mut self, areas: &[Area], outlines: &[Outline], storeys: &Storeys) {
+        self.spaces.reserve(areas.len());
         for (area, Outline { outer, holes }) in areas.iter().zip(outlines) {
             let mut column = Vec::new();
             // They are in order, so that of two parts of one storey the second comes right behind.
@@ -141,7 +146,7 @@ pub fn space(area: &Area, level: f64, storeys: &Storeys, footprint: Footprint) -
         floor_z_m: storeys.floor_z_m(level),
         height_m: tags.metres("height"),
         extra: extra(tags),
-        ..Space::new(SpaceId(format_smolstr!("{}@{level}", area.id)), storeys.level_id(level))
+        ..Space::new(SpaceId(format_smolstr!("{}@{}", area.id, Shown(level))), storeys.level_id(level))
     }
 }
 
@@ -149,11 +154,13 @@ pub fn space(area: &Area, level: f64, storeys: &Storeys, footprint: Footprint) -
 pub fn extra(tags: &Tags) -> Extra {
     const TAKEN: [&str; 9] =
         ["indoor", "level", "repeat_on", "name", "ref", "door", "entrance", "min_level", "max_level"];
-    let rest: serde_json::Map<String, serde_json::Value> = tags
-        .0
-        .iter()
-        .filter(|(key, _)| !TAKEN.contains(&key.as_str()))
-        .map(|(key, value)| (key.to_string(), value.as_str().into()))
-        .collect();
-    if rest.is_empty() { Extra::new() } else { Extra::from([("osm".to_owned(), rest.into())]) }
+    let mut rest = serde_json::Map::new();
+    for (key, value) in tags.0.iter().filter(|(key, _)| !TAKEN.contains(&key.as_str())) {
+        rest.insert(key.to_string(), value.as_str().into());
+    }
+    let mut extra = Extra::new();
+    if !rest.is_empty() {
+        extra.insert("osm".to_owned(), rest.into());
+    }
+    extra
 }

@@ -2,9 +2,20 @@
 
 use crate::model::Xy;
 use smol_str::SmolStr;
+use std::fmt;
 
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Tags(pub Vec<(SmolStr, SmolStr)>);
+
+/// The id of an element as findings and ids of rooms have it: `n12`, `w7`.
+#[derive(Clone, Copy, Debug)]
+pub struct ElementId(pub char, pub i64);
+
+impl fmt::Display for ElementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.0, self.1)
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct Node {

@@ -1,8 +1,8 @@
 //! Doors, openings and entrances: nodes on the outlines of rooms.
 
 use super::area::extra;
-use super::data::{Node, Tags};
-use super::level::Levels;
+use super::data::{ElementId, Node, Tags};
+use super::level::{Levels, Shown};
 use super::storey::Storeys;
 use super::{Plan, kind};
 use crate::import::Ledger;
@@ -22,36 +22,39 @@ fn is_door(tags: &Tags) -> bool {
 
 impl Plan<'_> {
     pub fn openings(&self, storeys: &Storeys, ledger: &mut Ledger) -> Vec<Opening> {
-        let doors = self.data.nodes.iter().filter(|node| is_door(&node.tags));
-        doors.flat_map(|node| self.openings_of(node, storeys, ledger)).collect()
+        let mut openings = Vec::new();
+        for node in self.data.nodes.iter().filter(|node| is_door(&node.tags)) {
+            self.open(node, storeys, &mut openings, ledger);
+        }
+        openings
     }
 
-    fn openings_of(&self, node: &Node, storeys: &Storeys, ledger: &mut Ledger) -> Vec<Opening> {
-        let id = format!("n{}", node.id);
-        let Some(at) = self.place(node.id) else { return Vec::new() };
+    /// Adds the opening of a node on each of its storeys.
+    fn open(&self, node: &Node, storeys: &Storeys, openings: &mut Vec<Opening>, ledger: &mut Ledger) {
+        let id = ElementId('n', node.id);
+        let Some(at) = self.place(node.id) else { return };
         let levels = match Levels::of(&node.tags) {
             Ok(Some(levels)) => levels.list,
-            Ok(None) => self.levels_by_rooms(node, &id, ledger),
+            Ok(None) => self.levels_by_rooms(node, id, ledger),
             Err(why) => {
-                Plan::unreadable_level(ledger, &id, why);
-                return Vec::new();
+                return Plan::unreadable_level(ledger, id, why);
             }
         };
-        let opening = |level: f64| {
+        for level in levels {
             let level_id = storeys.level_id(level);
             let on = self.rooms_at(node.id, level_id.as_str());
-            let mut opening = Opening::new(PortalId(format_smolstr!("{id}@{level}")), level_id, at);
+            let mut opening = Opening::new(PortalId(format_smolstr!("{id}@{}", Shown(level))), level_id, at);
             // A door in the outer wall of the ground floor leads out, whether or not somebody called it an entrance.
             let leads_out = node.tags.has("entrance") || level == 0.0 && storeys.is_in_outer_wall(node.id);
             opening.lone = if leads_out { Lone::Outside } else { Lone::Unknown };
-            opening.portal = portal(opening.portal, &node.tags);
-            Opening { on, ..opening }
-        };
-        levels.into_iter().map(opening).collect()
+            opening.on = on;
+            describe(&mut opening.portal, &node.tags);
+            openings.push(opening);
+        }
     }
 
     /// Entrances often carry no level: they are on those of the rooms they are on, the ground floor before others.
-    fn levels_by_rooms(&self, node: &Node, id: &str, ledger: &mut Ledger) -> Vec<f64> {
+    fn levels_by_rooms(&self, node: &Node, id: ElementId, ledger: &mut Ledger) -> Vec<f64> {
         let rooms = self.at_node.rooms(node.id);
         let found: BTreeSet<i32> = rooms.filter_map(|room| self.spaces[room].level.as_str().parse().ok()).collect();
         let joins_two = |level: &&i32| self.rooms_at(node.id, &level.to_string()).len() > 1;
@@ -74,19 +77,15 @@ impl Plan<'_> {
     }
 }
 
-fn portal(portal: Portal, tags: &Tags) -> Portal {
+fn describe(portal: &mut Portal, tags: &Tags) {
     let is_gap = tags.is("door", "no");
-    let locked = tags.is("locked", "yes");
-    Portal {
-        kind: if is_gap { PortalKind::Opening } else { PortalKind::Door },
-        state: match (is_gap, locked) {
-            (true, _) => PortalState::Open,
-            (false, true) => PortalState::Locked(Lock::Unknown),
-            (false, false) => PortalState::Unknown,
-        },
-        name: [tags.get("name"), tags.get("ref")].into_iter().flatten().next().unwrap_or_default().to_owned(),
-        width_m: kind::width_m(tags),
-        extra: extra(tags),
-        ..portal
-    }
+    portal.kind = if is_gap { PortalKind::Opening } else { PortalKind::Door };
+    portal.state = match (is_gap, tags.is("locked", "yes")) {
+        (true, _) => PortalState::Open,
+        (false, true) => PortalState::Locked(Lock::Unknown),
+        (false, false) => PortalState::Unknown,
+    };
+    portal.name = [tags.get("name"), tags.get("ref")].into_iter().flatten().next().unwrap_or_default().to_owned();
+    portal.width_m = kind::width_m(tags);
+    portal.extra = extra(tags);
 }

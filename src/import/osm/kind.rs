@@ -3,7 +3,7 @@
 use super::data::Tags;
 use crate::import::words::space_kind;
 use crate::model::SpaceKind;
-use smol_str::{SmolStr, format_smolstr};
+use std::fmt;
 
 /// What a room is used for; `indoor` says its shape, the other tags its use.
 pub fn of(tags: &Tags) -> SpaceKind {
@@ -29,27 +29,47 @@ pub fn is_indoors(tags: &Tags) -> bool {
     tags.get("indoor").is_some() || tags.get("level").is_some()
 }
 
-/// A word for something in a building that is neither room nor door, if it is in a building.
-pub fn indoor_thing(tags: &Tags) -> Option<SmolStr> {
-    const KEYS: [&str; 12] = [
-        "indoor",
-        "highway",
-        "amenity",
-        "shop",
-        "office",
-        "tourism",
-        "information",
-        "barrier",
-        "railway",
-        "emergency",
-        "man_made",
-        "room",
-    ];
-    if !is_indoors(tags) {
-        return None;
+/// What is neither room nor door, as it is counted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Thing<'a> {
+    WithoutLevel,
+    WithoutMeaning,
+    Tagged(&'static str, &'a str),
+}
+
+impl<'a> Thing<'a> {
+    pub fn of(tags: &'a Tags) -> Self {
+        const KEYS: [&str; 12] = [
+            "indoor",
+            "highway",
+            "amenity",
+            "shop",
+            "office",
+            "tourism",
+            "information",
+            "barrier",
+            "railway",
+            "emergency",
+            "man_made",
+            "room",
+        ];
+        if !is_indoors(tags) {
+            return Self::WithoutLevel;
+        }
+        let rank = |key: &str| KEYS.iter().position(|known| *known == key);
+        let first = tags.0.iter().filter_map(|(key, value)| Some((rank(key)?, value))).min_by_key(|&(rank, _)| rank);
+        first.map_or(Self::WithoutMeaning, |(rank, value)| Self::Tagged(KEYS[rank], value))
     }
-    let word = KEYS.into_iter().find_map(|key| tags.get(key).map(|value| format_smolstr!("{key}={value}")));
-    Some(word.unwrap_or(SmolStr::new_static("point or line with a level and no meaning")))
+}
+
+impl fmt::Display for Thing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WithoutLevel => f.write_str("thing without a level"),
+            Self::WithoutMeaning => f.write_str("point or line with a level and no meaning"),
+            Self::Tagged(key, value) => write!(f, "{key}={value}"),
+        }
+    }
 }
 
 /// The clear width of a door or passage.

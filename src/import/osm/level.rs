@@ -1,6 +1,7 @@
 //! The `level` tag in all the ways people write it.
 
 use super::data::Tags;
+use std::fmt;
 
 const HIGHEST: f64 = 250.0;
 
@@ -34,6 +35,15 @@ impl Levels {
         self.list.sort_by(f64::total_cmp);
         self.list.dedup();
         self
+    }
+}
+
+/// A level as ids and messages have it: `-1`, `0.5`. Whole numbers are sooner written as such.
+pub struct Shown(pub f64);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.fract() == 0.0 { write!(f, "{}", self.0 as i32) } else { write!(f, "{}", self.0) }
     }
 }
 

@@ -14,8 +14,10 @@ mod xml;
 use super::geodetic::Projection;
 use super::{Fault, Ledger, Options, Sketch};
 use crate::model::{Code, Draft, Outline, Space};
-use data::{Data, Tags, Way};
-use smol_str::SmolStr;
+use data::{Data, ElementId, Way};
+use kind::Thing;
+use std::collections::BTreeMap;
+use std::fmt;
 
 const NOTICE: &str = "© OpenStreetMap contributors, Open Database Licence 1.0 (openstreetmap.org/copyright)";
 // Mappers draw one line for two faces of a wall, or leave the wall's thickness between two rooms.
@@ -51,8 +53,9 @@ fn sketch(data: &Data, options: &Options, ledger: &mut Ledger) -> Sketch {
         outer.iter_mut().chain(holes.iter_mut().flatten()).for_each(|at| *at = projection.metres(*at));
     }
     let storeys = storey::Storeys::of(data, &projection, &outlines, options, ledger);
-    let (spaces, at_node, columns) = Default::default();
-    let mut plan = Plan { data, projection, spaces, at_node, columns };
+    let doors = data.nodes.iter().filter(|node| door::is_taken(&node.tags)).map(|node| node.id);
+    let at_node = AtNode::of(doors.chain(lines.iter().flat_map(|line| line.nodes()).copied()));
+    let mut plan = Plan { data, projection, spaces: Vec::new(), at_node, columns: Vec::new() };
     plan.draw_areas(&areas, &outlines, &storeys);
     let portals = plan.draw_lines(&lines, &storeys, ledger);
     let openings = plan.openings(&storeys, ledger);
@@ -73,38 +76,46 @@ fn sketch(data: &Data, options: &Options, ledger: &mut Ledger) -> Sketch {
 
 /// Counts what is neither room nor door, by kind.
 fn left_over(data: &Data, ledger: &mut Ledger) {
-    let mut skip = |tags: &Tags, letter: char, id: i64| {
-        let kind = kind::indoor_thing(tags).unwrap_or(SmolStr::new_static("thing without a level"));
-        ledger.skip(&kind, format_args!("{letter}{id}"));
-    };
-    for node in data.nodes.iter().filter(|node| !door::is_taken(&node.tags)) {
-        skip(&node.tags, 'n', node.id);
+    let nodes = data.nodes.iter().filter(|node| !door::is_taken(&node.tags));
+    let is_taken = |way: &Way| way.tags.0.is_empty() || area::is_taken(way) || line::is_taken(way);
+    let is_wall = |way: &Way| storey::is_building(&way.tags) && !kind::is_indoors(&way.tags);
+    let ways = data.ways.iter().filter(|way| !is_taken(way) && !is_wall(way));
+    let nodes = nodes.map(|node| (&node.tags, ElementId('n', node.id)));
+    let mut by_kind: BTreeMap<Thing, Vec<ElementId>> = BTreeMap::new();
+    for (tags, id) in nodes.chain(ways.map(|way| (&way.tags, ElementId('w', way.id)))) {
+        by_kind.entry(Thing::of(tags)).or_default().push(id);
     }
-    let is_taken = |way: &&Way| way.tags.0.is_empty() || area::is_taken(way) || line::is_taken(way);
-    for way in data.ways.iter().filter(|way| !is_taken(way)) {
-        if !storey::is_building(&way.tags) || kind::is_indoors(&way.tags) {
-            skip(&way.tags, 'w', way.id);
-        }
+    for (kind, ids) in by_kind {
+        ledger.skip_all(&kind.to_string(), ids.into_iter());
     }
 }
 
-/// Rooms by the nodes of their outline; sorted once all are drawn.
-#[derive(Default)]
-struct AtNode(Vec<(i64, usize)>);
+/// Rooms by the nodes of their outline, as far as these are doors or lie on lines; sorted once all are drawn.
+struct AtNode {
+    asked: Vec<i64>,
+    rooms: Vec<(i64, usize)>,
+}
 
 impl AtNode {
+    fn of(asked: impl Iterator<Item = i64>) -> Self {
+        let mut asked: Vec<i64> = asked.collect();
+        asked.sort_unstable();
+        Self { asked, rooms: Vec::new() }
+    }
+
     fn add<'a>(&mut self, nodes: impl Iterator<Item = &'a i64>, room: usize) {
-        self.0.extend(nodes.map(|&node| (node, room)));
+        let asked = nodes.filter(|node| self.asked.binary_search(node).is_ok());
+        self.rooms.extend(asked.map(|&node| (node, room)));
     }
 
     fn settle(&mut self) {
-        self.0.sort_unstable();
-        self.0.dedup();
+        self.rooms.sort_unstable();
+        self.rooms.dedup();
     }
 
     fn rooms(&self, node: i64) -> impl Iterator<Item = usize> {
-        let first = self.0.partition_point(|&(at, _)| at < node);
-        self.0[first..].iter().take_while(move |&&(at, _)| at == node).map(|&(_, room)| room)
+        let first = self.rooms.partition_point(|&(at, _)| at < node);
+        self.rooms[first..].iter().take_while(move |&&(at, _)| at == node).map(|&(_, room)| room)
     }
 }
 
@@ -118,7 +129,7 @@ impl Plan<'_> {
         self.data.places.get(&node).map(|&at| self.projection.metres(at))
     }
 
-    fn unreadable_level(ledger: &mut Ledger, id: &str, why: String) {
+    fn unreadable_level(ledger: &mut Ledger, id: impl fmt::Display, why: String) {
         ledger.warn(Code::NotPlaced, "element with an unreadable level", id, why);
     }
 }

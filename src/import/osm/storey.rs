@@ -2,8 +2,9 @@
 
 use super::data::{Data, Tags};
 use crate::import::geodetic::Projection;
+use crate::import::nearness::is_inside;
 use crate::import::{Ledger, Options};
-use crate::model::plan::{coord, polygon};
+use crate::model::plan::{self, coord, polygon};
 use crate::model::{Code, Level, LevelId, Outline, Space, Xy};
 use geo::Contains;
 use geo::algorithm::{Area as _, BoundingRect};
@@ -118,10 +119,10 @@ fn buildings<'a>(data: &'a Data, projection: &Projection, outlines: &[Outline]) 
         .collect();
     let middles: Vec<Xy> = outlines.iter().filter_map(|outline| middle(&outline.outer)).collect();
     for building in &mut buildings {
-        let shape = polygon(&building.outer, &[]);
-        let Some(around) = shape.bounding_rect() else { continue };
-        let inside = |at: &&Xy| around.contains(&coord(**at)) && shape.contains(&coord(**at));
-        building.rooms = middles.iter().filter(inside).count();
+        let Some(around) = plan::ring(&building.outer).bounding_rect() else { continue };
+        let mut inside = middles.iter().filter(|at| around.contains(&coord(**at)) && is_inside(&building.outer, **at));
+        // Of a part it only matters whether there are any.
+        building.rooms = if building.tags.has("building") { inside.count() } else { inside.next().map_or(0, |_| 1) };
     }
     buildings.retain(|building| building.rooms > 0);
     buildings
