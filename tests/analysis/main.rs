@@ -8,6 +8,7 @@ mod marathon;
 mod oracle;
 mod planning;
 mod probability;
+mod voids;
 
 use building::{apply, draft, mark, marked, picture};
 use oracle::{Node, closure, rooms_and_area, ways};
