@@ -1,10 +1,10 @@
 //! One level with what is left of it, kept so that after an edit only what lies near is looked at again.
 
-use super::grow::{grow_polygon, grown};
+use super::grow::grow_polygon;
 use super::patch::{Patch, straightened};
 use super::storeys::{Ground, Room, Storeys, bounds_of_room, corners};
 use super::uncovered::{THIN_M, uncovered};
-use super::unexplained::{BEYOND_M, Rim, Tolerance, Unexplained, around, left_by};
+use super::unexplained::{BEYOND_M, Rim, Tolerance, Unexplained, around, covers, left_by};
 use crate::model::{Facility, Footprint, LevelIx, SpaceId, SpaceIx, Xy};
 use geo::algorithm::bool_ops::FillRule;
 use geo::algorithm::{Area, BooleanOps, BoundingRect, InteriorPoint, LinesIter};
@@ -74,8 +74,8 @@ impl Standing {
         let space = facility.space(ix);
         let drawn = match &space.footprint {
             Footprint::Polygon { .. } => bounds,
-            // The bends of a passage reach further than half its width.
-            footprint => footprint.shape()?.bounding_rect().unwrap_or(bounds),
+            // The bends of a passage reach further than half its width, and its ends less.
+            footprint => footprint.shape()?.bounding_rect().map_or(bounds, |drawn| around_both(bounds, drawn)),
         };
         // No corner grows by more than twice the wall.
         Some(Self { id: space.id.clone(), bounds, reach: around(drawn, 2.0 * wall_m) })
@@ -92,6 +92,11 @@ impl RTreeObject for Standing {
     fn envelope(&self) -> Self::Envelope {
         envelope(&self.reach)
     }
+}
+
+fn around_both(one: Rect, two: Rect) -> Rect {
+    let (a, b, c, d) = (one.min(), two.min(), one.max(), two.max());
+    Rect::new((a.x.min(b.x), a.y.min(b.y)), (c.x.max(d.x), c.y.max(d.y)))
 }
 
 fn envelope(rect: &Rect) -> AABB<Xy> {
@@ -120,11 +125,7 @@ impl Redrawn {
     /// What lies outside stays as it was.
     fn window(&self) -> Option<Rect> {
         let reaches = self.gone.rooms.iter().chain(&self.come.rooms).map(|room| room.reach);
-        let all = reaches.reduce(|one, two| {
-            let (a, b, c, d) = (one.min(), two.min(), one.max(), two.max());
-            Rect::new((a.x.min(b.x), a.y.min(b.y)), (c.x.max(d.x), c.y.max(d.y)))
-        });
-        all.map(|all| around(all, MARGIN_M))
+        reaches.reduce(around_both).map(|all| around(all, MARGIN_M))
     }
 }
 
@@ -159,8 +160,8 @@ impl Floor {
         // Nothing is cut out of what was cut out before: edges that all but meet are an overlay's worst case.
         let mut ground = vec![window.to_polygon()];
         ground.extend(met.iter().map(|void| grow_polygon(&void.shape, BAND_M)));
-        let covers =
-            grown(self.beside(window, &met).filter_map(|room| room.footprint(site.facility)), site.tolerance.wall_m);
+        let rooms = self.beside(window, &met).filter_map(|room| room.footprint(site.facility));
+        let covers = covers(rooms, site.tolerance.wall_m);
         let mut left = uncovered(&within(&site.ground.shape, ground), covers).0;
         // The band around one void may cut a piece out of another.
         left.retain(|piece| !self.voids.iter().any(|void| void.has(piece)));

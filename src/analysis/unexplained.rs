@@ -74,7 +74,13 @@ pub(super) fn left_by(levels: &Storeys, level: LevelIx, ground: &Ground, wall_m:
     if rooms.is_empty() {
         return Vec::new();
     }
-    uncovered(&ground.shape, grown(rooms.iter().map(|room| levels.footprint(room)), wall_m)).0
+    uncovered(&ground.shape, covers(rooms.iter().map(|room| levels.footprint(room)), wall_m)).0
+}
+
+/// Rooms with their walls, and a hair more: those that share a wall leave no seam.
+pub(super) fn covers<'a>(footprints: impl IntoIterator<Item = &'a Footprint>, wall_m: f64) -> Vec<Polygon> {
+    const SEAM_M: f64 = 2e-6;
+    grown(footprints, wall_m + SEAM_M)
 }
 
 /// Where a level reaches further than the one below it: ground that nobody has looked under.

@@ -2,7 +2,7 @@
 
 use crate::analysis::{
     Advice, Analysis, Analyst, Band, Candidate, Contradiction, Curve, Effort, Estimate, Lead, PodTable, Tolerance,
-    advice, assess, contradictions, curve, leads, unlocated,
+    Voids, advice, assess, contradictions, curve, leads_with, unlocated,
 };
 use crate::model::{Facility, SpaceIx};
 use crate::search::{CameraRecord, LeadState, MarkId, Picture, now_ms};
@@ -77,16 +77,19 @@ impl Thinker {
 }
 
 fn think(asked: &Receiver<Ground>, tell: impl Fn(Outlook)) {
+    let mut voids = None;
     while let Ok(first) = asked.recv() {
         let ground = asked.try_iter().last().unwrap_or(first);
-        tell(outlook(&ground));
+        tell(outlook(&ground, &mut voids));
     }
 }
 
-fn outlook(ground: &Ground) -> Outlook {
+fn outlook(ground: &Ground, voids: &mut Option<Voids>) -> Outlook {
     let Ground { analyst, picture, analysis, wall_m } = ground;
     let standard = Tolerance::of(&picture.facility);
     let tolerance = Tolerance { wall_m: wall_m.unwrap_or(standard.wall_m), ..standard };
+    let voids = voids.get_or_insert_with(|| Voids::new(&picture.facility, tolerance));
+    voids.follow(&picture.facility, tolerance);
     let residual = match assess(picture, &PodTable::default()).estimate {
         Estimate::Estimated { residual, .. } => Some(residual),
         Estimate::NotEstimated => None,
@@ -101,7 +104,7 @@ fn outlook(ground: &Ground) -> Outlook {
         feeds: unlocated(picture).into_iter().map(feed).collect(),
         facility: Arc::clone(&picture.facility),
         next: advice(analyst, picture, analysis, &Effort::default(), now_ms()),
-        leads: leads(&analyst.net, picture, tolerance),
+        leads: leads_with(&analyst.net, picture, voids.areas()),
         tolerance,
         residual,
         curve: curve(picture, &analyst.roster, picture.lens.as_of_ms.unwrap_or_else(now_ms)),

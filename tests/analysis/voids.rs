@@ -10,7 +10,8 @@ use undercroft::model::{Draft, Facility, Footprint, Knowledge, Level, LevelIx, O
 
 const CELL_M: f64 = 4.0;
 const COLUMNS: usize = 6;
-const SAME_M2: f64 = 1e-3;
+/// What a tenth of a millimetre along the walls may come to.
+const SAME_M2: f64 = 0.01;
 
 /// What stands in a cell of the grid, in metres from its corner.
 #[derive(Clone, Debug)]
@@ -248,6 +249,21 @@ fn outlines() -> impl Strategy<Value = Vec<Option<(f64, f64)>>> {
     prop::collection::vec(prop::option::of((12.0..26.0f64, 10.0..18.0f64)), 3)
 }
 
+/// Carries out one edit after the other and shows each building with what was edited.
+fn draw(
+    (cells, outlines, edits): (&[Vec<Built>], &[Option<(f64, f64)>], &[Edit]),
+    plan: Plan,
+    mut look: impl FnMut(&Arc<Facility>, &[SpaceId]) -> Result<(), TestCaseError>,
+) -> Result<(), TestCaseError> {
+    let mut draft = building(plan, cells, outlines);
+    look(&Arc::new(Facility::new(draft.clone()).expect("the building is sound")), &[])?;
+    for (step, edit) in edits.iter().enumerate() {
+        let about = carry_out(edit, plan, &mut draft, step);
+        look(&Arc::new(Facility::new(draft.clone()).expect("the building is sound")), &about)?;
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
@@ -256,20 +272,129 @@ proptest! {
         cells in cells(), outlines in outlines(), edits in prop::collection::vec(edit(), 1..25),
         wall_m in 0.05..0.8f64, angle in prop_oneof![Just(0.0), -4.0..4.0f64],
     ) {
-        let plan = Plan { angle };
-        let mut draft = building(plan, &cells, &outlines);
-        let facility = Arc::new(Facility::new(draft.clone()).expect("the building is sound"));
         let tolerance = Tolerance { wall_m, radius_m: 0.3, area_m2: 0.5 };
-        let everything = Tolerance { wall_m, radius_m: 0.0, area_m2: 0.0 };
-        let mut told = Voids::new(&facility, tolerance);
-        let mut following = Voids::new(&facility, everything);
-        for (step, edit) in edits.iter().enumerate() {
-            let about = carry_out(edit, plan, &mut draft, step);
-            let facility = Arc::new(Facility::new(draft.clone()).expect("the building is sound"));
-            told.redraw(&facility, &about);
-            check(&told.areas(), &facility, tolerance)?;
-            following.follow(&facility, everything);
-            check_raw(&following.areas(), &facility, everything)?;
-        }
+        let mut kept = None;
+        draw((&cells, &outlines, &edits), Plan { angle }, |facility, about| {
+            let kept = kept.get_or_insert_with(|| Voids::new(facility, tolerance));
+            kept.redraw(facility, about);
+            check(&kept.areas(), facility, tolerance)
+        })?;
     }
+
+    #[test]
+    fn what_was_edited_is_found_out_and_nothing_is_too_small_to_be_kept(
+        cells in cells(), outlines in outlines(), edits in prop::collection::vec(edit(), 1..25),
+        wall_m in 0.05..0.8f64, angle in prop_oneof![Just(0.0), -4.0..4.0f64],
+    ) {
+        let everything = Tolerance { wall_m, radius_m: 0.0, area_m2: 0.0 };
+        let mut kept = None;
+        draw((&cells, &outlines, &edits), Plan { angle }, |facility, _| {
+            let kept = kept.get_or_insert_with(|| Voids::new(facility, everything));
+            kept.follow(facility, everything);
+            check_raw(&kept.areas(), facility, everything)
+        })?;
+    }
+
+    #[test]
+    fn rooms_that_share_walls_leave_no_seam(
+        cells in cells(), outlines in outlines(), edits in prop::collection::vec(edit(), 1..15),
+        walls in 0u8..3, angle in prop_oneof![2 => Just(0.0), 1 => -4.0..4.0f64],
+    ) {
+        let share = |built: &Built| match built {
+            Built::Room { inset } => Built::Room { inset: (inset * 4.0).floor() / 4.0 },
+            other => other.clone(),
+        };
+        let cells: Vec<Vec<Built>> = cells.iter().map(|cells| cells.iter().map(share).collect()).collect();
+        let tolerance = Tolerance { wall_m: f64::from(walls) * 0.25, radius_m: 0.1, area_m2: 0.1 };
+        let mut kept = None;
+        draw((&cells, &outlines, &edits), Plan { angle }, |facility, about| {
+            let kept = kept.get_or_insert_with(|| Voids::new(facility, tolerance));
+            kept.redraw(facility, about);
+            check(&kept.areas(), facility, tolerance)
+        })?;
+    }
+
+    #[test]
+    fn any_tolerance_is_taken_and_a_new_one_is_followed(
+        cells in cells(), outlines in outlines(), edits in prop::collection::vec(edit(), 1..6),
+        values in prop::collection::vec(prop_oneof![prop::num::f64::ANY, 0.0..3.0f64], 3 * 6),
+    ) {
+        let mut tolerances = values.chunks(3).cycle();
+        let mut kept = None;
+        draw((&cells, &outlines, &edits), Plan { angle: 0.3 }, |facility, about| {
+            let values = tolerances.next().expect("they go round");
+            let tolerance = Tolerance { wall_m: values[0], radius_m: values[1], area_m2: values[2] };
+            let kept = kept.get_or_insert_with(|| Voids::new(facility, tolerance));
+            kept.redraw(facility, about);
+            kept.follow(facility, tolerance);
+            check(&kept.areas(), facility, tolerance)
+        })?;
+    }
+}
+
+fn house(levels: &[(&str, i32)]) -> Arc<Facility> {
+    let level = |&(id, ordinal): &(&str, i32)| Level::new(id, "", ordinal, 3.0 * f64::from(ordinal));
+    let room =
+        |id: &str, level: &str, a: Xy, b: Xy| Space { footprint: Footprint::rectangle(a, b), ..Space::new(id, level) };
+    let rooms = |&(id, _): &(&str, i32)| {
+        [
+            room(&format!("{id} west"), id, [0.0, 0.0], [8.0, 10.0]),
+            room(&format!("{id} east"), id, [12.0, 0.0], [20.0, 10.0]),
+        ]
+    };
+    let draft = Draft {
+        levels: levels.iter().map(level).collect(),
+        spaces: levels.iter().flat_map(rooms).collect(),
+        ..Draft::default()
+    };
+    Arc::new(Facility::new(draft).expect("the house is sound"))
+}
+
+#[test]
+fn levels_that_come_and_go_are_followed() {
+    let houses: [&[(&str, i32)]; 5] = [
+        &[("G", 0)],
+        &[("G", 0), ("B1", -1)],
+        &[("B2", -2), ("B1", -1), ("G", 0)],
+        // Both are called anew, and one changed its height.
+        &[("B1", -2), ("G", 0)],
+        &[],
+    ];
+    let tolerance = Tolerance { wall_m: 0.3, radius_m: 0.5, area_m2: 1.0 };
+    let mut kept = Voids::new(&house(&[]), tolerance);
+    for levels in houses {
+        let house = house(levels);
+        kept.follow(&house, tolerance);
+        let areas = kept.areas();
+        assert_eq!(areas, Areas::of(&house, tolerance));
+        assert_eq!(areas.unexplained.len(), levels.len());
+    }
+}
+
+#[test]
+fn a_room_named_twice_or_in_vain_is_looked_at_once_or_not_at_all() {
+    let tolerance = Tolerance { wall_m: 0.3, radius_m: 0.5, area_m2: 1.0 };
+    let (house, mut draft) = (house(&[("G", 0)]), house(&[("G", 0)]).draft().clone());
+    let mut kept = Voids::new(&house, tolerance);
+    draft.spaces[0].footprint = Footprint::rectangle([0.0, 0.0], [6.0, 10.0]);
+    let edited = Arc::new(Facility::new(draft).expect("a smaller room is a room"));
+    let named = ["nowhere", "G west", "G east", "G west"].map(SpaceId::new);
+    kept.redraw(&edited, &named);
+    kept.redraw(&edited, &named);
+    assert_eq!(kept.areas(), Areas::of(&edited, tolerance));
+}
+
+#[test]
+fn a_passage_whose_end_was_cut_off_square_is_a_neighbour_when_kept_too() {
+    let room = |id: &str, footprint: Footprint| Space { footprint, ..Space::new(id, "G") };
+    let hole = vec![[1.0, 1.0], [3.4, 1.0], [3.4, 3.4], [1.0, 3.4]];
+    let outer = vec![[0.0, 0.0], [4.0, 0.0], [4.0, 4.0], [0.0, 4.0]];
+    let passage = Footprint::Centreline { points: vec![[4.0, 1.0], [6.0, 2.65], [8.0, 1.0]], width_m: 1.5 };
+    let spaces = vec![room("hall", Footprint::Polygon { outer, holes: vec![hole] }), room("passage", passage)];
+    let draft = Draft { levels: vec![Level::new("G", "", 0, 0.0)], spaces, ..Draft::default() };
+    let facility = Arc::new(Facility::new(draft).expect("the building is sound"));
+    let tolerance = Tolerance { wall_m: 0.0, radius_m: 0.5, area_m2: 1.0 };
+    let kept = Voids::new(&facility, tolerance).areas();
+    assert!(kept.unexplained.iter().any(|found| found.neighbours.len() == 2));
+    assert_eq!(kept, Areas::of(&facility, tolerance));
 }
