@@ -8,6 +8,7 @@ use crate::model::{Facility, SpaceIx};
 use crate::search::{CameraRecord, LeadState, MarkId, Picture, now_ms};
 use bevy::prelude::Resource;
 use std::io;
+use std::iter;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -24,7 +25,10 @@ pub struct Outlook {
     pub tolerance: Tolerance,
     /// None until a planner has set priors and the rest of the world.
     pub residual: Option<Band>,
+    /// As it was known at the moment looked at.
     pub curve: Curve,
+    /// As it is known now, whatever moment is looked at.
+    pub curve_now: Curve,
     /// Claims that cannot all be true.
     pub contradictions: Vec<Contradiction>,
     /// Pictures of rooms that nobody could place.
@@ -77,14 +81,22 @@ impl Thinker {
 }
 
 fn think(asked: &Receiver<Ground>, tell: impl Fn(Outlook)) {
-    let mut voids = None;
+    let (mut curve_now, mut voids) = (Curve::default(), None);
     while let Ok(first) = asked.recv() {
-        let ground = asked.try_iter().last().unwrap_or(first);
-        tell(outlook(&ground, &mut voids));
+        let grounds: Vec<Ground> = iter::once(first).chain(asked.try_iter()).collect();
+        if let Some(now) = grounds.iter().rfind(|ground| ground.picture.lens.as_of_ms.is_none()) {
+            curve_now = curve_of(now);
+        }
+        grounds.last().into_iter().for_each(|ground| tell(outlook(ground, &curve_now, &mut voids)));
     }
 }
 
-fn outlook(ground: &Ground, voids: &mut Option<Voids>) -> Outlook {
+fn curve_of(ground: &Ground) -> Curve {
+    let until_ms = ground.picture.lens.as_of_ms.unwrap_or_else(now_ms);
+    curve(&ground.picture, &ground.analyst.roster, until_ms)
+}
+
+fn outlook(ground: &Ground, curve_now: &Curve, voids: &mut Option<Voids>) -> Outlook {
     let Ground { analyst, picture, analysis, wall_m } = ground;
     let standard = Tolerance::of(&picture.facility);
     let tolerance = Tolerance { wall_m: wall_m.unwrap_or(standard.wall_m), ..standard };
@@ -107,6 +119,7 @@ fn outlook(ground: &Ground, voids: &mut Option<Voids>) -> Outlook {
         leads: leads_with(&analyst.net, picture, voids.areas()),
         tolerance,
         residual,
-        curve: curve(picture, &analyst.roster, picture.lens.as_of_ms.unwrap_or_else(now_ms)),
+        curve: curve_of(ground),
+        curve_now: curve_now.clone(),
     }
 }

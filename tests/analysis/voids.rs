@@ -13,6 +13,9 @@ const COLUMNS: usize = 6;
 /// What a tenth of a millimetre along the walls may come to.
 const SAME_M2: f64 = 0.01;
 
+/// Width and depth, metres.
+type Extent = (f64, f64);
+
 /// What stands in a cell of the grid, in metres from its corner.
 #[derive(Clone, Debug)]
 enum Built {
@@ -32,7 +35,7 @@ enum Edit {
     RemoveRow { row: usize, level: usize },
     Know(Index, Knowledge),
     Move { room: Index, level: usize },
-    Outline { level: usize, outline: Option<(f64, f64)> },
+    Outline { level: usize, outline: Option<Extent> },
     Rename(Index),
 }
 
@@ -69,7 +72,7 @@ impl Plan {
         Footprint::Polygon { outer: place(outer), holes: holes.into_iter().map(place).collect() }
     }
 
-    fn outline(self, (width, depth): (f64, f64)) -> Outline {
+    fn outline(self, (width, depth): Extent) -> Outline {
         let outer = [[0.0, 0.0], [width, 0.0], [width, depth], [0.0, depth]].map(|at| self.place(at)).to_vec();
         Outline { outer, holes: Vec::new() }
     }
@@ -118,7 +121,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-fn building(plan: Plan, cells: &[Vec<Built>], outlines: &[Option<(f64, f64)>]) -> Draft {
+fn building(plan: Plan, cells: &[Vec<Built>], outlines: &[Option<Extent>]) -> Draft {
     let mut draft = Draft::default();
     for (level, cells) in cells.iter().enumerate() {
         let mut storey = Level::new(level_id(level).as_str(), "", level as i32 - 1, level as f64 * 3.0);
@@ -245,14 +248,15 @@ fn cells() -> impl Strategy<Value = Vec<Vec<Built>>> {
     prop::collection::vec(prop::collection::vec(built(), 1..24), 3)
 }
 
-fn outlines() -> impl Strategy<Value = Vec<Option<(f64, f64)>>> {
+fn outlines() -> impl Strategy<Value = Vec<Option<Extent>>> {
     prop::collection::vec(prop::option::of((12.0..26.0f64, 10.0..18.0f64)), 3)
 }
 
 /// Carries out one edit after the other and shows each building with what was edited.
 fn draw(
-    (cells, outlines, edits): (&[Vec<Built>], &[Option<(f64, f64)>], &[Edit]),
     plan: Plan,
+    (cells, outlines): (&[Vec<Built>], &[Option<Extent>]),
+    edits: &[Edit],
     mut look: impl FnMut(&Arc<Facility>, &[SpaceId]) -> Result<(), TestCaseError>,
 ) -> Result<(), TestCaseError> {
     let mut draft = building(plan, cells, outlines);
@@ -274,7 +278,7 @@ proptest! {
     ) {
         let tolerance = Tolerance { wall_m, radius_m: 0.3, area_m2: 0.5 };
         let mut kept = None;
-        draw((&cells, &outlines, &edits), Plan { angle }, |facility, about| {
+        draw(Plan { angle }, (&cells, &outlines), &edits, |facility, about| {
             let kept = kept.get_or_insert_with(|| Voids::new(facility, tolerance));
             kept.redraw(facility, about);
             check(&kept.areas(), facility, tolerance)
@@ -288,7 +292,7 @@ proptest! {
     ) {
         let everything = Tolerance { wall_m, radius_m: 0.0, area_m2: 0.0 };
         let mut kept = None;
-        draw((&cells, &outlines, &edits), Plan { angle }, |facility, _| {
+        draw(Plan { angle }, (&cells, &outlines), &edits, |facility, _| {
             let kept = kept.get_or_insert_with(|| Voids::new(facility, everything));
             kept.follow(facility, everything);
             check_raw(&kept.areas(), facility, everything)
@@ -307,7 +311,7 @@ proptest! {
         let cells: Vec<Vec<Built>> = cells.iter().map(|cells| cells.iter().map(share).collect()).collect();
         let tolerance = Tolerance { wall_m: f64::from(walls) * 0.25, radius_m: 0.1, area_m2: 0.1 };
         let mut kept = None;
-        draw((&cells, &outlines, &edits), Plan { angle }, |facility, about| {
+        draw(Plan { angle }, (&cells, &outlines), &edits, |facility, about| {
             let kept = kept.get_or_insert_with(|| Voids::new(facility, tolerance));
             kept.redraw(facility, about);
             check(&kept.areas(), facility, tolerance)
@@ -321,7 +325,7 @@ proptest! {
     ) {
         let mut tolerances = values.chunks(3).cycle();
         let mut kept = None;
-        draw((&cells, &outlines, &edits), Plan { angle: 0.3 }, |facility, about| {
+        draw(Plan { angle: 0.3 }, (&cells, &outlines), &edits, |facility, about| {
             let values = tolerances.next().expect("they go round");
             let tolerance = Tolerance { wall_m: values[0], radius_m: values[1], area_m2: values[2] };
             let kept = kept.get_or_insert_with(|| Voids::new(facility, tolerance));

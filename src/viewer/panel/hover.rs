@@ -1,6 +1,7 @@
 //! What lies under the pointer, in two lines beside it.
 
 use super::Panel;
+use crate::analysis::Barrier;
 use crate::text::{counted, m2};
 use crate::viewer::document::Document;
 use crate::viewer::layout::Target;
@@ -27,16 +28,19 @@ pub fn show(ctx: &Context, panel: &Panel, document: &Document) {
     });
 }
 
-/// What opening a barred or untried door at the border would bring.
+/// What opening a barred or untried door at the border would bring, and what else is lit up behind it.
 fn gain(panel: &Panel, target: Target) -> Option<String> {
     let Target::Door(door) = target else { return None };
-    let advice = panel.outlook?.next.iter().find(|advice| advice.barrier.portal == door)?;
-    let (direct, follows) = (advice.barrier.direct.rooms, advice.barrier.follows.rooms);
-    let brings = format!("opening it: {}, {}", counted(direct.rooms, "room"), m2(direct.area_m2));
-    Some(match follows.rooms > direct.rooms {
-        true => format!("{brings}; up to {} if what follows is open", counted(follows.rooms, "room")),
-        false => brings,
-    })
+    let Barrier { direct, follows, only_way, .. } =
+        &panel.outlook?.next.iter().find(|advice| advice.barrier.portal == door)?.barrier;
+    let mut brings = format!("opening it: {}, {}", counted(direct.rooms.rooms, "room"), m2(direct.rooms.area_m2));
+    if follows.rooms.rooms > direct.rooms.rooms {
+        brings += &format!("; up to {} if what follows is open", counted(follows.rooms.rooms, "room"));
+    }
+    if only_way.rooms > follows.rooms.rooms {
+        brings += &format!("; no other way to {} is known", counted(only_way.rooms, "room"));
+    }
+    Some(brings)
 }
 
 fn line(document: &Document, target: Target) -> String {

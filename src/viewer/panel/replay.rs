@@ -24,7 +24,7 @@ pub fn show(ctx: &Context, free: Rect, panel: &mut Panel, document: &Document) {
     area.show(ctx, |ui| {
         panel.ink.card().show(ui, |ui| {
             ui.set_width((free.width() - 130.0).clamp(260.0, 640.0));
-            match span(document, panel.now_ms) {
+            match span(panel, document) {
                 Some(span) => replay(ui, panel, document, span),
                 None => {
                     drop(ui.label(small("Nothing was marked yet, so there is nothing to replay.").color(panel.ink.dim)))
@@ -34,17 +34,19 @@ pub fn show(ctx: &Context, free: Rect, panel: &mut Panel, document: &Document) {
     });
 }
 
-/// From the first entry to now, at least a minute.
-fn span(document: &Document, now_ms: i64) -> Option<(i64, i64)> {
-    let first = document.log.ordered().filter_map(|entry| entry.content.clock).map(|clock| clock.wall_ms).min()?;
-    Some((first.min(now_ms - MINUTE_MS), now_ms))
+/// From the first entry, or the first search that one of them reports, to now; at least a minute.
+fn span(panel: &Panel, document: &Document) -> Option<(i64, i64)> {
+    let written = document.log.ordered().filter_map(|entry| entry.content.clock).map(|clock| clock.wall_ms).min()?;
+    let reported = panel.outlook.and_then(|outlook| outlook.curve_now.points.first()).map(|point| point.at_ms);
+    let first = written.min(reported.unwrap_or(written));
+    Some((first.min(panel.now_ms - MINUTE_MS), panel.now_ms))
 }
 
 fn replay(ui: &mut Ui, panel: &mut Panel, document: &Document, (from, until): (i64, i64)) {
     let as_of = document.picture.lens.as_of_ms;
     ui.horizontal(|ui| {
         let word = match as_of {
-            Some(at) => format!("as it stood at {}, {}", clock(at, until), ago(at, until)),
+            Some(at) => format!("as it was known at {}, {}", clock(at, until), ago(at, until)),
             None => "as it stands now".to_owned(),
         };
         ui.label(bold(word));
@@ -56,11 +58,12 @@ fn replay(ui: &mut Ui, panel: &mut Panel, document: &Document, (from, until): (i
         }
     });
     if let Some(outlook) = panel.outlook {
-        graph(ui, panel, &outlook.curve, (from, until), as_of);
+        graph(ui, panel, &outlook.curve_now, (from, until), as_of);
+        ui.label(small(told(&outlook.curve, until)).color(panel.ink.dim));
     }
     let tick_ms = ((until - from) / TICKS).max(1);
     let mut tick = (as_of.unwrap_or(until).saturating_sub(from) / tick_ms).min(TICKS);
-    ui.spacing_mut().slider_width = ui.available_width() - 20.0;
+    ui.spacing_mut().slider_width = ui.available_width();
     let slider = ui.add(Slider::new(&mut tick, 0..=TICKS).show_value(false));
     if slider.on_hover_text("Drag, or the arrow keys, to an earlier time").changed() {
         panel.push(Intent::AsOf((tick < TICKS).then_some(from + tick * tick_ms)));
@@ -94,11 +97,10 @@ fn graph(ui: &mut Ui, panel: &Panel, curve: &Curve, (from, until): (i64, i64), a
     if let Some(at) = as_of {
         painter.vline(x(at), rect.y_range(), Stroke::new(1.0, ink.text));
     }
-    ui.label(small(told(curve, until)).color(ink.dim));
 }
 
 fn told(curve: &Curve, now_ms: i64) -> String {
-    let Some(last) = curve.points.last() else { return "No dated search yet.".to_owned() };
+    let Some(last) = curve.points.last() else { return "No search known with its time.".to_owned() };
     let left = format!("left: {} primary, {} secondary", m2(last.primary_left_m2), m2(last.secondary_left_m2));
     match &curve.primary {
         Some(pace) => format!("{left} · {}", paced(pace, now_ms)),
