@@ -2,6 +2,7 @@
 
 mod barriers;
 mod building;
+mod edits;
 mod hidden;
 mod hostile;
 mod marathon;
