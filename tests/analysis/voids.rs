@@ -6,7 +6,7 @@ use geo::{Euclidean, MultiPolygon, Point, Polygon};
 use proptest::prelude::*;
 use std::sync::Arc;
 use undercroft::analysis::{Areas, Tolerance, Unexplained, Voids, unexplained};
-use undercroft::model::{Draft, Facility, Footprint, Level, LevelIx, Space, SpaceId, Xy};
+use undercroft::model::{Draft, Facility, Footprint, Level, LevelIx, Outline, Space, SpaceId, Xy};
 
 /// What a tenth of a millimetre along the walls may come to.
 const SAME_M2: f64 = 0.01;
@@ -205,4 +205,23 @@ fn a_passage_whose_end_was_cut_off_square_is_a_neighbour_when_kept_too() {
     let kept = Voids::new(&facility, tolerance).areas();
     assert!(kept.unexplained.iter().any(|found| found.neighbours.len() == 2));
     assert_eq!(kept, Areas::of(&facility, tolerance));
+}
+
+#[test]
+fn behind_a_thin_wall_another_void_stays_whole() {
+    let room = |id: &str, from: Xy, to: Xy| Space { footprint: Footprint::rectangle(from, to), ..Space::new(id, "G") };
+    let corners = vec![[0.0, 0.0], [20.0, 0.0], [20.0, 10.0], [0.0, 10.0]];
+    let outline = Some(Outline { outer: corners, holes: Vec::new() });
+    let mut draft = Draft {
+        levels: vec![Level { outline, ..Level::new("G", "", 0, 0.0) }],
+        spaces: vec![room("store", [0.0, 0.0], [4.0, 4.0]), room("partition", [10.0, 0.0], [10.03, 10.0])],
+        ..Draft::default()
+    };
+    let tolerance = Tolerance { wall_m: 0.0, radius_m: 0.0, area_m2: 0.01 };
+    let mut kept = Voids::new(&Arc::new(Facility::new(draft.clone()).expect("the store is sound")), tolerance);
+    draft.spaces[0].footprint = Footprint::rectangle([0.0, 0.0], [3.0, 4.0]);
+    let edited = Arc::new(Facility::new(draft).expect("a smaller store is sound"));
+    kept.follow(&edited, tolerance);
+    assert_eq!(kept.areas(), Areas::of(&edited, tolerance));
+    assert_eq!(kept.areas().unexplained.len(), 2);
 }
