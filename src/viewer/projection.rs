@@ -3,12 +3,34 @@
 use super::layout::Layout;
 use crate::model::{Facility, LevelIx, Xy};
 use bevy::prelude::{Resource, Vec3};
-use geo::Rect;
+use geo::{Coord, Polygon, Rect};
 
-/// Space between two slabs when fully exploded, as a share of the building's larger side.
-const EXPLODED_GAP: f64 = 0.39;
+/// From where everything is looked at first: 0 looks north.
+pub const HOME_YAW: f32 = -0.42;
+/// How high a slab hangs over the one below it, as a share of the ground that it would hide of it from there.
+const EXPLODED_GAP: f64 = 0.34;
+/// Small slabs need less, yet each has its name beside it.
+const LEAST_SHARE: f64 = 0.62;
 /// The tallest exploded stack, as a multiple of the building's larger side.
 const EXPLODED_HEIGHT: f64 = 4.0;
+
+/// How far each level reaches from a point towards one who looks from home, and away from them, metres.
+fn depths(layout: &Layout, from: Coord) -> Vec<(f64, f64)> {
+    let (sin, cos) = f64::from(HOME_YAW).sin_cos();
+    let mut depths: Vec<Option<(f64, f64)>> = vec![None; layout.levels.len()];
+    let mut reach = |level: usize, outline: &Polygon| {
+        for at in outline.exterior().coords() {
+            let away = (at.y - from.y) * cos - (at.x - from.x) * sin;
+            let (front, back) = depths[level].unwrap_or((-away, away));
+            depths[level] = Some((front.max(-away), back.max(away)));
+        }
+    };
+    layout.levels.iter().enumerate().for_each(|(at, plan)| plan.slab.iter().for_each(|slab| reach(at, slab)));
+    // What nobody could place lies beside the slab.
+    let beside = layout.areas.iter().filter(|area| !area.placed);
+    beside.for_each(|area| reach(area.level.get(), &area.bounds.to_polygon()));
+    depths.into_iter().map(Option::unwrap_or_default).collect()
+}
 
 /// Maps every level's plan into the world, to scale or exploded. The middle of the ground floor is the world's origin.
 #[derive(Resource, Clone, Debug)]
@@ -31,11 +53,21 @@ impl Projection {
         let centre = layout.bounds.center();
         let side = layout.bounds.width().max(layout.bounds.height());
         let storeys = facility.levels().len().max(2) as f64;
-        let gap = (EXPLODED_GAP * side).min(EXPLODED_HEIGHT * side / (storeys - 1.0));
-        let ground = facility.levels().iter().position(|level| level.ordinal >= 0).unwrap_or(0) as f64;
-        let levels = facility.levels().iter().enumerate().map(|(at, level)| Storey {
+        let highest = EXPLODED_HEIGHT * side / (storeys - 1.0);
+        let depths = depths(layout, centre);
+        let deepest = depths.iter().map(|(front, back)| front + back).fold(0.0, f64::max);
+        let mut exploded_y = vec![0.0];
+        for (pair, level) in depths.windows(2).zip(facility.levels()) {
+            let (below, above) = (pair[0].1, pair[1].0);
+            let gap = EXPLODED_GAP * (below + above).max(LEAST_SHARE * deepest);
+            let floor = exploded_y.last().copied().unwrap_or(0.0);
+            exploded_y.push(floor + gap.min(highest).max(level.height_m));
+        }
+        let ground = facility.levels().iter().position(|level| level.ordinal >= 0).unwrap_or(0);
+        let ground_y = exploded_y.get(ground).copied().unwrap_or(0.0);
+        let levels = facility.levels().iter().zip(exploded_y).map(|(level, y)| Storey {
             elevation_m: level.elevation_m,
-            exploded_y: (at as f64 - ground) * gap.max(level.height_m),
+            exploded_y: y - ground_y,
             height_m: level.height_m,
         });
         Self { centre: [centre.x, centre.y], levels: levels.collect(), bounds: layout.bounds, explode: 0.0 }
@@ -110,5 +142,42 @@ impl Projection {
     pub fn corners(&self, level: LevelIx, bounds: Rect) -> [Vec3; 4] {
         let (min, max) = (bounds.min(), bounds.max());
         [[min.x, min.y], [max.x, min.y], [max.x, max.y], [min.x, max.y]].map(|at| self.world(level, at, 0.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Projection;
+    use crate::model::{Draft, Facility, Footprint, Level, LevelIx, Space};
+    use crate::viewer::layout::Layout;
+
+    /// Levels from below, each one room so wide and deep about the same middle; their heights once pulled apart.
+    fn heights(rooms: &[[f64; 2]]) -> Vec<f32> {
+        let levels =
+            (0..rooms.len()).map(|at| Level::new(at.to_string().as_str(), "", at as i32, 3.0 * at as f64)).collect();
+        let spaces = rooms.iter().enumerate().map(|(at, &[width, depth])| Space {
+            footprint: Footprint::rectangle([-0.5 * width, -0.5 * depth], [0.5 * width, 0.5 * depth]),
+            ..Space::new(format!("room-{at}").as_str(), at.to_string().as_str())
+        });
+        let facility = Facility::new(Draft { levels, spaces: spaces.collect(), ..Draft::default() }).unwrap();
+        let mut projection = Projection::new(&facility, &Layout::new(&facility));
+        projection.set_explode(1.0);
+        (0..rooms.len()).map(|at| projection.level_y(LevelIx::new(at))).collect()
+    }
+
+    #[test]
+    fn levels_hang_closer_where_there_is_less_to_hide() {
+        let gap = |below: [f64; 2], above: [f64; 2]| heights(&[below, above, [100.0, 80.0]])[1];
+        let (large, shallow, small) = ([100.0, 80.0], [100.0, 30.0], [20.0, 20.0]);
+        assert!(gap(shallow, large) < gap(large, large));
+        assert!(gap(small, small) < gap(shallow, large));
+        assert!(gap(small, small) > 0.5 * gap(large, large), "their names need room too");
+    }
+
+    #[test]
+    fn a_tower_keeps_its_levels_in_their_order_and_its_storeys_their_height() {
+        let heights = heights(&[[8.0, 8.0]; 40]);
+        assert_eq!(heights[0], 0.0);
+        assert!(heights.windows(2).all(|pair| pair[1] - pair[0] >= 2.9), "{heights:?}");
     }
 }

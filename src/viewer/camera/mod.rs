@@ -10,7 +10,7 @@ pub use frame::fit;
 pub use orbit::{Bounds, Orbit};
 
 use super::layout::Target;
-use super::projection::Projection;
+use super::projection::{HOME_YAW, Projection};
 use super::scene::{Building, SceneSet};
 use super::view::{Canvas, Mode, View};
 use crate::model::{LevelIx, Xy};
@@ -26,8 +26,7 @@ use bevy::window::RequestRedraw;
 use bevy_egui::PrimaryEguiContext;
 
 const FLIGHT_SECONDS: f32 = 0.28;
-const HOME_YAW: f32 = -0.42;
-const HOME_PITCH: f32 = 0.43;
+const HOME_PITCH: f32 = 0.37;
 /// One level alone has the room to be seen from higher up.
 const LEVEL_PITCH: f32 = 0.85;
 /// Room for the names of the levels at the left of the picture.

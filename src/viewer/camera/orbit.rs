@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::f32::consts::{FRAC_PI_2, PI, TAU};
 
 /// A long lens: little perspective, so sizes far and near compare.
-pub const FIELD_OF_VIEW: f32 = 0.42;
+pub const FIELD_OF_VIEW: f32 = 0.26;
 const LOWEST_PITCH: f32 = 0.14;
 const NEAREST_M: f32 = 4.0;
 

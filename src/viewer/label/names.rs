@@ -17,6 +17,8 @@ const SMALL_PX: f32 = 12.0;
 const SECTION_PX: f32 = 13.0;
 /// Rooms this large on screen mostly carry their numbers.
 const NUMBERED_PX: f32 = 40.0;
+/// How much of the width of a section its name may take.
+const NAMED_SHARE: f32 = 0.6;
 const NAME_OFF_CORNER_PX: f32 = 45.0;
 /// From one level's name to the next, with all that stands under a name and with the name alone.
 const ROOMY_STEP_PX: f32 = 64.0;
@@ -136,10 +138,17 @@ impl Scene<'_, '_> {
             let (level, centre) = (part.level, part.span.center());
             let Some(at) = self.on_screen(level, [centre.x, centre.y], 0.0) else { continue };
             let scale = self.eye.pixels_per_metre(at.z);
-            let width = part.span.width().max(part.span.height()) as f32 * scale;
+            let corners = self.projection.corners(level, part.span);
+            let corners = corners.into_iter().filter_map(|corner| self.eye.project(corner)).map(Vec3::truncate);
+            let seen = corners.fold(None, |seen: Option<Rect>, at| {
+                Some(seen.map_or(Rect::from_corners(at, at), |seen| seen.union_point(at)))
+            });
             let text = self.building.facility.section(part.section).label();
-            // In between: once its rooms carry their numbers, the section needs no name of its own.
-            let fits = part.room_side_m() * scale < NUMBERED_PX && text.chars().count() as f32 * 7.0 < width;
+            // In between: once its rooms carry their numbers, the section needs no name of its own; and before, a name
+            // that covers half of it hides how they stand.
+            let width = text.chars().count() as f32 * 7.0;
+            let is_large = |seen: Rect| width < NAMED_SHARE * seen.width() && 5.0 * SECTION_PX < seen.height();
+            let fits = part.room_side_m() * scale < NUMBERED_PX && seen.is_some_and(is_large);
             let hidden = self.picker.is_covered(self.eye, self.projection, &self.picture.view, level, at.truncate());
             if fits && !hidden {
                 board.offer(Candidate::new(at.truncate(), text, font::bold(SECTION_PX), Tone::Plated));

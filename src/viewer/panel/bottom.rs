@@ -6,7 +6,7 @@ use crate::analysis::{Reach, Sum};
 use crate::model::LevelIx;
 use crate::palette::{Swatch, Theme};
 use crate::search::Thoroughness;
-use crate::text::{clock, counted, grouped};
+use crate::text::{clock, counted, grouped, shares};
 use crate::viewer::command::Command;
 use crate::viewer::document::{Document, Keeping};
 use crate::viewer::intent::Intent;
@@ -76,7 +76,7 @@ fn figures(ui: &mut Ui, panel: &Panel, document: &Document) {
 fn residual(ui: &mut Ui, panel: &Panel) {
     let tip = "That somebody missing was not found yet, if there is somebody. `undercroft probability` says what it rests on.";
     let text = match panel.outlook.and_then(|outlook| outlook.residual) {
-        Some(band) => format!("may remain: {:.2}–{:.2}", band.low, band.high),
+        Some(band) => format!("may remain: {}", shares(band.low, band.high)),
         None => "may remain: not estimated".to_owned(),
     };
     ui.label(RichText::new(text).size(LARGE - 1.0).color(panel.ink.dim)).on_hover_text(tip);
