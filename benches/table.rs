@@ -5,19 +5,24 @@
 
 mod support;
 
+use geo::algorithm::buffer::{BufferStyle, LineJoin};
+use geo::{BooleanOps, Buffer, Intersects, MultiPolygon, Polygon, Rect, coord};
 use petgraph::algo::dominators::simple_fast;
 use petgraph::algo::{connected_components, dijkstra};
 use petgraph::visit::{Bfs, EdgeFiltered};
 use std::env;
 use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
 use support::{Building, Row, side_by_side, square_metres};
 use undercroft::analysis::{
-    Analyst, Cuts, Effort, Net, Paths, Roster, Tolerance, advice, barriers, edge_doors, open_leads, reach, unexplained,
+    Analyst, Cuts, Effort, Net, Paths, Roster, Tolerance, Voids, advice, barriers, edge_doors, open_leads, reach,
+    unexplained,
 };
 use undercroft::file::map_file;
 use undercroft::file::map_file::to_text;
 use undercroft::file::operation_file::OperationFile;
-use undercroft::model::{Draft, Facility, Passage};
+use undercroft::model::{Draft, Facility, Footprint, Passage, Space, SpaceId, SpaceKind};
 use undercroft::search::{Action, Device, Operation, Thoroughness, now_ms};
 
 const HOME: &str = "UNDERCROFT_HOME";
@@ -154,6 +159,67 @@ fn plan_rows(building: &Building, rows: &mut Vec<Row>) {
             },
         ),
     ));
+    let edit = Edit::new(building);
+    let (mut told, mut following) = (Voids::new(&edit.before, tolerance), Voids::new(&edit.before, tolerance));
+    let room = [edit.room.clone()];
+    rows.push(building.row(
+        "the same after one edit, told which room (geo: the window less the rooms in it, grown)",
+        "0.1 ms",
+        edit.there_and_back(|facility| told.redraw(facility, &room)),
+    ));
+    rows.push(building.row(
+        "the same after one edit, finding out which room (geo: as above)",
+        "–",
+        edit.there_and_back(|facility| following.follow(facility, tolerance)),
+    ));
+}
+
+/// A room that is drawn two metres shorter, which leaves a void behind it, and drawn again as it was.
+struct Edit {
+    room: SpaceId,
+    before: Arc<Facility>,
+    after: Arc<Facility>,
+    /// Around the room and its walls, with the rooms that it meets.
+    window: Polygon,
+    beside: Vec<MultiPolygon>,
+    walls: BufferStyle<f64>,
+}
+
+impl Edit {
+    const TIMES: u32 = 20;
+
+    fn new(building: &Building) -> Self {
+        let before = Arc::clone(&building.picture.facility);
+        let is_cell = |room: &&Space| room.footprint.area_m2() >= 20.0 && room.kind != SpaceKind::Corridor;
+        let middle = &before.spaces()[before.spaces().len() / 2..];
+        let room = middle.iter().find(is_cell).expect("a building has rooms").clone();
+        let bounds = room.footprint.bounds().expect("it has an outline");
+        let mut draft = before.draft().clone();
+        let shorter = Footprint::rectangle(bounds.min().into(), [bounds.max().x, bounds.max().y - 2.0]);
+        draft.spaces.iter_mut().filter(|other| other.id == room.id).for_each(|room| room.footprint = shorter.clone());
+        let after = Arc::new(Facility::new(draft).expect("a shorter room is a room"));
+        let wall_m = Tolerance::of(&before).wall_m;
+        let margin = coord! { x: 2.0 * wall_m, y: 2.0 * wall_m };
+        let window = Rect::new(bounds.min() - margin, bounds.max() + margin);
+        let walls = BufferStyle::new(wall_m).line_join(LineJoin::Miter(0.1));
+        let meets = |other: &&Space| {
+            other.level == room.level && other.footprint.bounds().is_some_and(|other| other.intersects(&window))
+        };
+        let beside = before.spaces().iter().filter(meets).filter_map(|other| other.footprint.shape()).collect();
+        Self { room: room.id, before, after, window: window.to_polygon(), beside, walls }
+    }
+
+    /// Of one edit.
+    fn there_and_back(&self, mut own: impl FnMut(&Arc<Facility>)) -> (Duration, Duration) {
+        let own = || (0..Self::TIMES).for_each(|_| [&self.after, &self.before].into_iter().for_each(&mut own));
+        let peer = || {
+            let grown = || self.beside.iter().map(|room| room.buffer_with_style(self.walls.clone()));
+            let left = || self.window.difference(&geo::unary_union(&grown().collect::<Vec<_>>()));
+            (0..2 * Self::TIMES).map(|_| square_metres(&left())).sum::<f64>()
+        };
+        let (own, peer) = side_by_side(own, peer);
+        (own / (2 * Self::TIMES), peer / (2 * Self::TIMES))
+    }
 }
 
 fn lead_rows(building: &Building, rows: &mut Vec<Row>) {

@@ -111,8 +111,12 @@ impl Row {
                 Some(peer) if own * 2.0 < peer => format!("1/{:.1}", peer / own),
                 Some(peer) => format!("{:.2}", own / peer),
             };
-            let peer = peer.map_or_else(|| "–".to_owned(), |peer| format!("{peer:.2}"));
-            println!("| {work} | {rooms} | {own:.2} | {peer} | {ratio} | {bar} |");
+            let peer = peer.map_or_else(|| "–".to_owned(), figure);
+            println!("| {work} | {rooms} | {} | {peer} | {ratio} | {bar} |", figure(own));
         }
     }
+}
+
+fn figure(ms: f64) -> String {
+    if ms < 0.1 { format!("{ms:.4}") } else { format!("{ms:.2}") }
 }

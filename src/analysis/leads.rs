@@ -1,14 +1,19 @@
 use super::lead::{Lead, LeadKind};
 use super::raise::raised;
-use super::{Net, Tolerance};
+use super::{Areas, Net, Tolerance};
 use crate::model::{Facility, LevelIx, PortalIx, SpaceIx, Xy};
 use crate::search::{Grade, LeadId, LeadRecord, LeadState, Picture, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All leads, those that the building raises and those added by hand, with what was said of them; best grade first.
 pub fn leads(net: &Net, picture: &Picture, tolerance: Tolerance) -> Vec<Lead> {
+    leads_with(net, picture, Areas::of(&picture.facility, tolerance))
+}
+
+/// The same for one who keeps the areas of the picture's building.
+pub fn leads_with(net: &Net, picture: &Picture, areas: Areas) -> Vec<Lead> {
     let records = &picture.judged.leads;
-    let mut leads = raised(net, picture, tolerance);
+    let mut leads = raised(net, picture, areas);
     let mut named = BTreeSet::new();
     for lead in &mut leads {
         if let Some((key, record)) = record_of(picture, lead) {

@@ -1,18 +1,17 @@
 use super::lead::{Lead, LeadKind};
 use super::numbering::numbering;
-use super::unexplained::{footprints_that_stop_short, unexplained};
-use super::{Net, Tolerance};
+use super::{Areas, Net};
 use crate::model::plan::coord;
 use crate::model::{Facility, Footprint, Knowledge, LevelIx, Passage, PortalIx, PortalKind, SpaceIx, SpaceKind, Xy};
 use crate::search::{Grade, LeadId, LeadState, Picture};
 use geo::{Contains, Intersects};
 
 /// Everything that the building itself gives reason to look for, whether or not somebody answered it.
-pub(super) fn raised(net: &Net, picture: &Picture, tolerance: Tolerance) -> Vec<Lead> {
+pub(super) fn raised(net: &Net, picture: &Picture, areas: Areas) -> Vec<Lead> {
     let raiser = Raiser { net, picture, facility: &picture.facility };
     let mut leads = raiser.structure();
     leads.extend(raiser.numbers());
-    leads.extend(raiser.areas(tolerance));
+    leads.extend(raiser.areas(areas));
     leads
 }
 
@@ -188,7 +187,7 @@ impl Raiser<'_> {
         numbering.gaps.into_iter().map(gap).chain(numbering.doubles.into_iter().map(double)).collect()
     }
 
-    fn areas(&self, tolerance: Tolerance) -> Vec<Lead> {
+    fn areas(&self, areas: Areas) -> Vec<Lead> {
         let area =
             |kind: LeadKind, level: LevelIx, at: Xy, area_m2: f64, spaces: Vec<SpaceIx>, grade, why: String| Lead {
                 // To the nearest two metres: redrawing a wall must not raise an answered lead anew. A sum with zero
@@ -213,7 +212,7 @@ impl Raiser<'_> {
                 shape: None,
                 why,
             };
-        let voids = unexplained(self.facility, tolerance).into_iter().map(|found| {
+        let voids = areas.unexplained.into_iter().map(|found| {
             let grade = if found.outline_guessed { Grade::C } else { Grade::B };
             let guess = if found.outline_guessed { ", by a guessed outline" } else { "" };
             let why = format!(
@@ -226,7 +225,7 @@ impl Raiser<'_> {
                 area(LeadKind::Unexplained, found.level, found.centre, found.area_m2, found.neighbours, grade, why);
             Lead { shape: Some(found.shape), ..lead }
         });
-        let short = footprints_that_stop_short(self.facility, tolerance).into_iter().map(|found| {
+        let short = areas.stops_short.into_iter().map(|found| {
             let why = format!(
                 "{} ends under {:.0} m² of {}: nothing is known of the ground there",
                 self.facility.level(found.level).id,

@@ -65,6 +65,7 @@ impl<'a> Regions<'a> {
     }
 
     /// The surveyed and placed rooms of what [`behind`](Self::behind) gives.
+    #[inline]
     pub fn rooms_behind(&mut self, start: u32) -> Count {
         match self.net.links(start) {
             [_only_door] => self.roster.counts()[start as usize],

@@ -1,9 +1,10 @@
-use super::circle::largest_circle;
 use super::grow::{grow_polygon, grown};
+use super::patch::Patch;
+use super::storeys::{self, Ground, Room, Storeys};
 use super::uncovered::uncovered;
-use crate::model::{Facility, Footprint, Knowledge, LevelIx, SpaceIx, Xy, plan};
-use geo::algorithm::{Area, BoundingRect, ConvexHull, Distance, LinesIter, Orient, orient::Direction};
-use geo::{Coord, Euclidean, Intersects, Line, MultiPoint, MultiPolygon, Polygon, Rect};
+use crate::model::{Facility, Footprint, LevelIx, SpaceIx, Xy};
+use geo::algorithm::{BoundingRect, Distance, LinesIter};
+use geo::{Coord, Euclidean, Intersects, Line, MultiPolygon, Polygon, Rect};
 
 /// From what size on an unexplained area is shown.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -22,7 +23,7 @@ impl Tolerance {
     }
 
     // A slider may say anything.
-    fn sane(self) -> Self {
+    pub(super) fn sane(self) -> Self {
         let least = |value: f64, most: f64| if value.is_nan() { 0.0 } else { value.clamp(0.0, most) };
         Self {
             wall_m: least(self.wall_m, 20.0),
@@ -50,10 +51,36 @@ pub struct Unexplained {
 /// The unexplained areas of all levels, largest first.
 pub fn unexplained(facility: &Facility, tolerance: Tolerance) -> Vec<Unexplained> {
     let levels = Storeys::new(facility);
-    let mut found: Vec<Unexplained> =
-        (0..facility.levels().len()).flat_map(|level| levels.unexplained(LevelIx::new(level), tolerance)).collect();
-    found.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
-    found
+    let tolerance = tolerance.sane();
+    let of_level = |level: LevelIx| {
+        let ground = levels.ground(level)?;
+        let rooms = &levels.rooms[level.get()];
+        let found = left_by(&levels, level, &ground, tolerance.wall_m).into_iter().filter_map(|shape| {
+            let Patch { shape, area_m2, centre, radius_m } = Patch::of(&shape, &tolerance)?;
+            let rim = Rim::of(&shape, tolerance.wall_m)?;
+            let touches = |room: &&Room| rim.touches(room.bounds, levels.footprint(room));
+            let neighbours = rooms.iter().filter(touches).map(|room| room.space).collect();
+            Some(Unexplained { level, shape, area_m2, centre, radius_m, neighbours, outline_guessed: !ground.is_drawn })
+        });
+        Some(found.collect::<Vec<_>>())
+    };
+    let found = (0..facility.levels().len()).filter_map(|level| of_level(LevelIx::new(level))).flatten();
+    Areas { unexplained: found.collect(), ..Areas::default() }.largest_first().unexplained
+}
+
+/// What of the ground no room covers, of whatever size. A level without rooms leaves nothing: nobody looked there.
+pub(super) fn left_by(levels: &Storeys, level: LevelIx, ground: &Ground, wall_m: f64) -> Vec<Polygon> {
+    let rooms = &levels.rooms[level.get()];
+    if rooms.is_empty() {
+        return Vec::new();
+    }
+    uncovered(&ground.shape, covers(rooms.iter().map(|room| levels.footprint(room)), wall_m)).0
+}
+
+/// Rooms with their walls, and a hair more: those that share a wall leave no seam.
+pub(super) fn covers<'a>(footprints: impl IntoIterator<Item = &'a Footprint>, wall_m: f64) -> Vec<Polygon> {
+    const SEAM_M: f64 = 2e-6;
+    grown(footprints, wall_m + SEAM_M)
 }
 
 /// Where a level reaches further than the one below it: ground that nobody has looked under.
@@ -73,138 +100,83 @@ pub fn footprints_that_stop_short(facility: &Facility, tolerance: Tolerance) -> 
     let tolerance = tolerance.sane();
     let mut found = Vec::new();
     for level in (0..facility.levels().len()).map(LevelIx::new) {
-        let Some((own, _)) = levels.outline(level) else { continue };
-        let grown: Vec<Polygon> = own.iter().map(|own| grow_polygon(own, tolerance.wall_m.max(1.0))).collect();
-        for above in levels.beside(level, 1) {
-            let Some((upper, _)) = levels.own_outline(above) else { continue };
-            let beyond = uncovered(&upper, grown.clone());
-            found.extend(beyond.into_iter().filter_map(|shape| {
-                let (centre, radius_m, area_m2) = big_enough(&shape, &tolerance)?;
-                Some(StopsShort { level, above, shape, area_m2, centre, radius_m })
-            }));
+        let Some(own) = levels.ground(level) else { continue };
+        for above in storeys::beside(facility, level, 1) {
+            let Some(upper) = levels.own_ground(above) else { continue };
+            found.extend(stopping_short((level, &own), (above, &upper), &tolerance));
         }
     }
-    found.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
-    found
+    Areas { stops_short: found, ..Areas::default() }.largest_first().stops_short
 }
 
-struct Storeys<'a> {
-    facility: &'a Facility,
-    /// By level.
-    rooms: Vec<Vec<Room>>,
+/// In no order.
+pub(super) fn stopping_short(
+    (level, own): (LevelIx, &Ground),
+    (above, upper): (LevelIx, &Ground),
+    tolerance: &Tolerance,
+) -> impl Iterator<Item = StopsShort> {
+    let grown = own.shape.iter().map(|own| grow_polygon(own, tolerance.wall_m.max(1.0))).collect();
+    uncovered(&upper.shape, grown).into_iter().filter_map(move |shape| {
+        let Patch { shape, area_m2, centre, radius_m } = Patch::of(&shape, tolerance)?;
+        Some(StopsShort { level, above, shape, area_m2, centre, radius_m })
+    })
 }
 
-#[derive(Clone, Copy)]
-struct Room {
-    space: SpaceIx,
-    bounds: Rect,
+/// What the outlines alone give reason to look for; each list with the largest first.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Areas {
+    pub unexplained: Vec<Unexplained>,
+    pub stops_short: Vec<StopsShort>,
 }
 
-impl<'a> Storeys<'a> {
-    fn new(facility: &'a Facility) -> Self {
-        let mut rooms: Vec<Vec<Room>> = facility.levels().iter().map(|_| Vec::new()).collect();
-        for ix in facility.space_ixs() {
-            let space = facility.space(ix);
-            if space.knowledge == Knowledge::Refuted {
-                continue;
-            }
-            let has_shape = matches!(space.footprint, Footprint::Polygon { .. } | Footprint::Centreline { .. });
-            if let Some(bounds) = space.footprint.bounds().filter(|_| has_shape) {
-                rooms[facility.level_of(ix).get()].push(Room { space: ix, bounds });
-            }
+impl Areas {
+    pub fn of(facility: &Facility, tolerance: Tolerance) -> Self {
+        Self {
+            unexplained: unexplained(facility, tolerance),
+            stops_short: footprints_that_stop_short(facility, tolerance),
         }
-        Self { facility, rooms }
     }
 
-    fn footprint(&self, room: &Room) -> &Footprint {
-        &self.facility.space(room.space).footprint
+    pub(super) fn largest_first(mut self) -> Self {
+        self.unexplained.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
+        self.stops_short.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
+        self
     }
+}
 
-    /// The levels whose ordinal differs by `step`.
-    fn beside(&self, level: LevelIx, step: i32) -> Vec<LevelIx> {
-        let ordinal = self.facility.level(level).ordinal.saturating_add(step);
-        let levels = self.facility.levels().iter().enumerate();
-        levels.filter(|(_, other)| other.ordinal == ordinal).map(|(at, _)| LevelIx::new(at)).collect()
-    }
+// Grown rooms touch the area; a hand's breadth more forgives rounding.
+pub(super) const BEYOND_M: f64 = 0.1;
 
-    /// As drawn, else the hull of its rooms; and whether it was drawn.
-    fn own_outline(&self, level: LevelIx) -> Option<(MultiPolygon, bool)> {
-        if let Some(outline) = &self.facility.level(level).outline {
-            return Some((MultiPolygon::new(vec![Polygon::from(outline).orient(Direction::Default)]), true));
-        }
-        self.hull([level]).map(|hull| (hull, false))
-    }
+/// Tells which rooms stand on the other side of an area's walls.
+pub(super) struct Rim {
+    /// No room beyond these bounds does.
+    pub near: Rect,
+    far: f64,
+    edges: Vec<(Line, Rect)>,
+}
 
-    /// As drawn, else the hull of the levels above and below, else of its own rooms.
-    fn outline(&self, level: LevelIx) -> Option<(MultiPolygon, bool)> {
-        if self.facility.level(level).outline.is_some() {
-            return self.own_outline(level);
-        }
-        let around = [self.beside(level, 1), self.beside(level, -1), vec![level]].concat();
-        self.hull(around).map(|hull| (hull, false))
-    }
-
-    fn hull(&self, levels: impl IntoIterator<Item = LevelIx>) -> Option<MultiPolygon> {
-        let mut points = Vec::new();
-        for level in levels {
-            if let Some(outline) = &self.facility.level(level).outline {
-                points.extend(outline.outer.iter().map(|&at| geo::Point::from(plan::coord(at))));
-            }
-            for room in &self.rooms[level.get()] {
-                let shape = self.footprint(room).shape();
-                points
-                    .extend(shape.iter().flatten().flat_map(|polygon| polygon.exterior().points().collect::<Vec<_>>()));
-            }
-        }
-        let hull = MultiPoint::new(points).convex_hull();
-        (hull.unsigned_area() > 0.0).then(|| MultiPolygon::new(vec![hull.orient(Direction::Default)]))
-    }
-
-    fn unexplained(&self, level: LevelIx, tolerance: Tolerance) -> Vec<Unexplained> {
-        let tolerance = tolerance.sane();
-        let rooms = &self.rooms[level.get()];
-        let Some((outline, drawn)) = self.outline(level).filter(|_| !rooms.is_empty()) else { return Vec::new() };
-        let grown = grown(rooms.iter().map(|room| self.footprint(room)), tolerance.wall_m);
-        uncovered(&outline, grown)
-            .into_iter()
-            .filter_map(|shape| {
-                let (centre, radius_m, area_m2) = big_enough(&shape, &tolerance)?;
-                let neighbours = self.neighbours(level, &shape, tolerance.wall_m);
-                Some(Unexplained { level, shape, area_m2, centre, radius_m, neighbours, outline_guessed: !drawn })
-            })
-            .collect()
-    }
-
-    fn neighbours(&self, level: LevelIx, shape: &Polygon, wall_m: f64) -> Vec<SpaceIx> {
-        // Grown rooms touch the area; a hand's breadth more forgives rounding.
-        let far = wall_m + 0.1;
-        let Some(bounds) = shape.bounding_rect() else { return Vec::new() };
-        let near = around(bounds, far);
+impl Rim {
+    pub fn of(shape: &Polygon, wall_m: f64) -> Option<Self> {
+        let far = wall_m + BEYOND_M;
+        let near = around(shape.bounding_rect()?, far);
         let far = far * std::f64::consts::SQRT_2;
-        let edges: Vec<(Line, Rect)> =
-            shape.lines_iter().map(|edge| (edge, around(edge.bounding_rect(), far))).collect();
-        let is_near = |wall: Line| {
-            let bounds = wall.bounding_rect();
-            edges.iter().any(|(edge, around)| around.intersects(&bounds) && Euclidean.distance(&wall, edge) <= far)
-        };
-        let touches = |room: &&Room| {
-            room.bounds.intersects(&near)
-                && self.footprint(room).shape().is_some_and(|shape| shape.lines_iter().any(is_near))
-        };
-        self.rooms[level.get()].iter().filter(touches).map(|room| room.space).collect()
+        let edges = shape.lines_iter().map(|edge| (edge, around(edge.bounding_rect(), far))).collect();
+        Some(Self { near, far, edges })
+    }
+
+    pub fn touches(&self, bounds: Rect, footprint: &Footprint) -> bool {
+        let has_near = |shape: &MultiPolygon| shape.lines_iter().any(|wall| self.is_near(wall));
+        bounds.intersects(&self.near) && footprint.shape().as_ref().is_some_and(has_near)
+    }
+
+    fn is_near(&self, wall: Line) -> bool {
+        let bounds = wall.bounding_rect();
+        let mut edges = self.edges.iter().filter(|(_, around)| around.intersects(&bounds));
+        edges.any(|(edge, _)| Euclidean.distance(&wall, edge) <= self.far)
     }
 }
 
-fn around(bounds: Rect, margin: f64) -> Rect {
+pub(super) fn around(bounds: Rect, margin: f64) -> Rect {
     let margin = Coord { x: margin, y: margin };
     Rect::new(bounds.min() - margin, bounds.max() + margin)
-}
-
-fn big_enough(shape: &Polygon, tolerance: &Tolerance) -> Option<(Xy, f64, f64)> {
-    let area_m2 = shape.unsigned_area();
-    if area_m2 < tolerance.area_m2 {
-        return None;
-    }
-    let (centre, radius) = largest_circle(shape, 0.05)?;
-    (radius >= tolerance.radius_m).then_some((centre, radius, area_m2))
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis::{
     Advice, Analysis, Analyst, Band, Candidate, Contradiction, Curve, Effort, Estimate, Lead, PodTable, Tolerance,
-    advice, assess, contradictions, curve, leads, unlocated,
+    Voids, advice, assess, contradictions, curve, leads_with, unlocated,
 };
 use crate::model::{Facility, SpaceIx};
 use crate::search::{CameraRecord, LeadState, MarkId, Picture, now_ms};
@@ -81,13 +81,13 @@ impl Thinker {
 }
 
 fn think(asked: &Receiver<Ground>, tell: impl Fn(Outlook)) {
-    let mut curve_now = Curve::default();
+    let (mut curve_now, mut voids) = (Curve::default(), None);
     while let Ok(first) = asked.recv() {
         let grounds: Vec<Ground> = iter::once(first).chain(asked.try_iter()).collect();
         if let Some(now) = grounds.iter().rfind(|ground| ground.picture.lens.as_of_ms.is_none()) {
             curve_now = curve_of(now);
         }
-        grounds.last().into_iter().for_each(|ground| tell(outlook(ground, &curve_now)));
+        grounds.last().into_iter().for_each(|ground| tell(outlook(ground, &curve_now, &mut voids)));
     }
 }
 
@@ -96,10 +96,12 @@ fn curve_of(ground: &Ground) -> Curve {
     curve(&ground.picture, &ground.analyst.roster, until_ms)
 }
 
-fn outlook(ground: &Ground, curve_now: &Curve) -> Outlook {
+fn outlook(ground: &Ground, curve_now: &Curve, voids: &mut Option<Voids>) -> Outlook {
     let Ground { analyst, picture, analysis, wall_m } = ground;
     let standard = Tolerance::of(&picture.facility);
     let tolerance = Tolerance { wall_m: wall_m.unwrap_or(standard.wall_m), ..standard };
+    let voids = voids.get_or_insert_with(|| Voids::new(&picture.facility, tolerance));
+    voids.follow(&picture.facility, tolerance);
     let residual = match assess(picture, &PodTable::default()).estimate {
         Estimate::Estimated { residual, .. } => Some(residual),
         Estimate::NotEstimated => None,
@@ -114,7 +116,7 @@ fn outlook(ground: &Ground, curve_now: &Curve) -> Outlook {
         feeds: unlocated(picture).into_iter().map(feed).collect(),
         facility: Arc::clone(&picture.facility),
         next: advice(analyst, picture, analysis, &Effort::default(), now_ms()),
-        leads: leads(&analyst.net, picture, tolerance),
+        leads: leads_with(&analyst.net, picture, voids.areas()),
         tolerance,
         residual,
         curve: curve_of(ground),

@@ -2,12 +2,14 @@
 
 mod barriers;
 mod building;
+mod edits;
 mod hidden;
 mod hostile;
 mod marathon;
 mod oracle;
 mod planning;
 mod probability;
+mod voids;
 
 use building::{apply, draft, mark, marked, picture};
 use oracle::{Node, closure, rooms_and_area, ways};
