@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use undercroft::generate::generate;
 use undercroft::model::{Facility, Passage, PortalIx, SpaceIx, SpaceKind};
 use undercroft::search::{Lens, Picture};
+use undercroft::text::grouped;
 
 /// A generated building of 20 levels in which most doors pass: one in sixteen is untried, one in sixteen bars.
 pub struct Building {
@@ -112,11 +113,12 @@ impl Row {
                 Some(peer) => format!("{:.2}", own / peer),
             };
             let peer = peer.map_or_else(|| "–".to_owned(), figure);
+            let rooms = grouped(*rooms).replace('\u{202F}', ",");
             println!("| {work} | {rooms} | {} | {peer} | {ratio} | {bar} |", figure(own));
         }
     }
 }
 
 fn figure(ms: f64) -> String {
-    if ms < 0.1 { format!("{ms:.4}") } else { format!("{ms:.2}") }
+    if ms < 0.1 { format!("{ms:.3}") } else { format!("{ms:.2}") }
 }
