@@ -106,7 +106,8 @@ impl Screen<'_> {
         if let Keeping::ReadOnly(why) = &document.keeping {
             state.banner = Some(why.clone());
         }
-        (self.view.level, self.view.cut_m) = (None, None);
+        self.view.show_all();
+        self.view.cut_m = None;
         self.safe.lock();
         self.shown.0 = Some(document);
     }
@@ -116,7 +117,10 @@ impl Screen<'_> {
         if !Arc::ptr_eq(old.facility(), document.facility()) {
             self.state.follow(old, document.facility());
             let follow = |at: LevelIx| document.facility().level_ix(&old.facility().level(at).id);
-            self.view.level = self.view.level.and_then(follow);
+            match self.view.level.and_then(follow) {
+                None => self.view.show_all(),
+                level => self.view.level = level,
+            }
         }
         self.state.consequence = consequence(old.analysis.cut_off.rooms(), document.analysis.cut_off.rooms());
         if old.path != document.path

@@ -42,6 +42,11 @@ impl Default for View {
 }
 
 impl View {
+    /// All levels; a plan is of one, so that ends with it.
+    pub fn show_all(&mut self) {
+        (self.mode, self.level) = (Mode::Stack, None);
+    }
+
     pub fn showing(&self, level: LevelIx) -> Showing {
         match (self.mode, self.level) {
             (_, Some(chosen)) if chosen == level => Showing::Whole,
@@ -85,3 +90,18 @@ impl Canvas {
 /// What lies under the pointer.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hovered(pub Option<Target>);
+
+#[cfg(test)]
+mod tests {
+    use super::{Mode, Showing, View};
+    use crate::model::LevelIx;
+
+    #[test]
+    fn who_lets_go_of_the_level_of_a_plan_sees_all_levels_and_not_none() {
+        let (lower, upper) = (LevelIx::new(0), LevelIx::new(1));
+        let mut view = View { mode: Mode::Plan, level: Some(lower), ..View::default() };
+        assert_eq!([lower, upper].map(|level| view.showing(level)), [Showing::Whole, Showing::Hidden]);
+        view.show_all();
+        assert_eq!([lower, upper].map(|level| view.showing(level)), [Showing::Whole; 2]);
+    }
+}

@@ -58,8 +58,8 @@ pub struct Rig {
     pub orbit: Orbit,
     pub bounds: Bounds,
     flight: Option<Flight>,
-    /// The view to come back to from the plan.
-    stack: Option<Orbit>,
+    /// The view to come back to from the plan, and the level that it showed alone.
+    stack: Option<(Orbit, Option<LevelIx>)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -242,16 +242,22 @@ fn obey(
                 let next = (now.get() as i64 + i64::from(step)).clamp(0, levels as i64 - 1);
                 view.level = Some(if view.level.is_none() { now } else { LevelIx::new(next as usize) });
             }
-            CameraCommand::Isolate(level) => view.level = level.filter(|level| level.get() < levels),
+            CameraCommand::Isolate(Some(level)) if level.get() < levels => view.level = Some(level),
+            CameraCommand::Isolate(_) => view.show_all(),
             CameraCommand::ToggleExplode => view.explode = if view.explode > 0.5 { 0.0 } else { 1.0 },
             CameraCommand::TogglePlan if was_plan => {
-                view.mode = Mode::Stack;
-                view.level = None;
+                view.show_all();
+                if let Some((orbit, level)) = rig.stack.take() {
+                    let at_once = view.reduced_motion;
+                    view.level = level.filter(|level| level.get() < levels);
+                    rig.fly(orbit, at_once);
+                    continue;
+                }
             }
             CameraCommand::TogglePlan => {
                 view.mode = Mode::Plan;
+                rig.stack = Some((rig.orbit, view.level));
                 view.level = view.level.or_else(|| Some(ground_level(&building)));
-                rig.stack = Some(rig.orbit);
             }
             CameraCommand::View(to) => {
                 let at_once = view.reduced_motion;
@@ -260,7 +266,6 @@ fn obey(
             }
         }
         let to = home(&building, &projection, &view, &canvas);
-        let to = rig.stack.take_if(|_| was_plan && view.mode == Mode::Stack).unwrap_or(to);
         let at_once = view.reduced_motion;
         rig.fly(to, at_once);
     }
