@@ -1,90 +1,57 @@
 //! What follows from the marks: reach, tally, edge doors and cut-off groups. Pure functions of a
 //! [`Picture`](crate::search::Picture) that return values and findings, never an error.
 //!
-//! Topology stays apart from geometry: `reach` never sees a polygon, `tally` never sees the graph. [`Analyst`] keeps
+//! Topology stays apart from geometry: `graph` never sees a polygon, `tally` never sees the graph. [`Analyst`] keeps
 //! what changes only with the building, so that a mark costs one pass over the doors and one over the rooms.
 
 mod air;
-mod assess;
-mod behind;
-mod belief;
 mod cameras;
-mod circle;
 mod closed;
 mod coarsen;
 mod contradictions;
 mod crossings;
 mod curve;
-mod cuts;
-mod detection;
-mod edge;
-mod floor;
-mod groups;
-mod grow;
+mod graph;
 mod headcount;
-mod hold;
 mod lead;
 mod leads;
-mod lifelines;
-mod minutes;
-mod net;
 mod next;
 mod numbering;
-mod opening;
 mod outlook;
-mod patch;
-mod paths;
-mod priors;
-mod radix_heap;
+mod probability;
 mod raise;
-mod reach;
-mod regions;
-mod residual;
 mod rivals;
 mod status_table;
-mod storeys;
 mod survey;
 mod tally;
-mod tiles;
-mod trunk;
-mod uncovered;
 mod unexplained;
-mod voids;
 
 pub use air::{Band, CAVEAT, Clock, ClosedRoom, Gas, LIMITS, Limit, air_clocks, soonest_h};
-pub use assess::{Assessment, Doubt, Planner, assess, assumptions, poa_of_rooms};
-pub use behind::{Behind, behind};
-pub use belief::{Belief, Failed, bridge_pod, coverage_pod, cumulative_pod, existence_after, success};
 pub use cameras::{Candidate, candidates, unlocated};
-pub use circle::largest_circle;
 pub use closed::{AirRow, closed_rooms};
 pub use coarsen::{HandedClaim, Handout, handout, harmless};
 pub use contradictions::{Contradiction, Side, contradictions};
 pub use crossings::{Crossing, crossings};
 pub use curve::{Curve, Pace, Point, curve};
-pub use cuts::Cuts;
-pub use detection::PodTable;
-pub use edge::{EdgeDoor, edge_doors};
-pub use groups::{Group, Groups, cut_off_groups};
+pub use graph::{
+    Behind, Cuts, EdgeDoor, Effort, Gain, Group, Groups, Lifeline, Link, Net, Opening, Paths, Reach, behind,
+    cut_off_groups, edge_doors, hold_shut, lifelines, open_everything, reach, single_ways_out,
+};
 pub use headcount::{Headcount, headcount};
-pub use hold::hold_shut;
 pub use lead::{Lead, LeadKind};
 pub use leads::{by_grade, leads, leads_with, open_leads};
-pub use lifelines::{Lifeline, lifelines, single_ways_out};
-pub use minutes::Effort;
-pub use net::{Link, Net};
 pub use next::{Advice, Barrier, Urgent, advice, barriers, open_next, urgent};
 pub use numbering::{NumberDouble, NumberGap, Numbering, Painted, numbering};
-pub use opening::{Opening, open_everything};
 pub use outlook::{Outlook, outlook};
-pub use paths::Paths;
-pub use priors::Priors;
-pub use reach::{Reach, reach};
-pub use regions::Gain;
-pub use residual::{Estimate, LEAST_RESIDUAL, Segment, SegmentEstimate, estimate, lowers_most, name_of};
+pub use probability::{
+    Assessment, Belief, Doubt, Estimate, Failed, LEAST_RESIDUAL, Planner, PodTable, Priors, Segment, SegmentEstimate,
+    assess, assumptions, bridge_pod, coverage_pod, cumulative_pod, estimate, existence_after, lowers_most, name_of,
+    poa_of_rooms, success,
+};
 pub use rivals::{Rival, rivals};
 pub use status_table::{EdgeDoorRow, LevelRow, StatusTable, TotalRow};
 pub use survey::{Analysis, Analyst, analyse};
 pub use tally::{Count, Roster, Sum, Tally, percent, tally};
-pub use unexplained::{Areas, StopsShort, Tolerance, Unexplained, footprints_that_stop_short, unexplained};
-pub use voids::Voids;
+pub use unexplained::{
+    Areas, StopsShort, Tolerance, Unexplained, Voids, footprints_that_stop_short, largest_circle, unexplained,
+};

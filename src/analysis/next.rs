@@ -1,5 +1,5 @@
-use super::detection::LEAST_ROOM_M2;
-use super::regions::{Gain, Regions};
+use super::graph::{Gain, Regions};
+use super::probability::LEAST_ROOM_M2;
 use super::{
     Analysis, Analyst, Count, Cuts, EdgeDoor, Effort, Net, Paths, PodTable, Roster, assess, closed_rooms, poa_of_rooms,
 };

@@ -1,7 +1,7 @@
 use super::Tolerance;
 use super::floor::{Floor, Redrawn, Site};
 use super::storeys::{self, Ground, Storeys};
-use super::unexplained::{Areas, StopsShort, stopping_short};
+use super::{Areas, StopsShort, stopping_short};
 use crate::model::{Facility, Knowledge, Level, LevelIx, Space, SpaceId, SpaceIx};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;

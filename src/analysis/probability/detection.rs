@@ -4,7 +4,7 @@ use crate::model::SpaceIx;
 use crate::search::{Method, Pass, Picture, Sought, Status, Thoroughness};
 
 /// What a room whose floor nobody measured is taken to have: a small cell's.
-pub(super) const LEAST_ROOM_M2: f64 = 6.0;
+pub(in crate::analysis) const LEAST_ROOM_M2: f64 = 6.0;
 
 /// What a pass by some method is taken to detect where the searchers gave no figure of their own: planning assumptions
 /// that the planner changes, not measurements.

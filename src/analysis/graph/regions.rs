@@ -35,7 +35,7 @@ struct Region {
 }
 
 /// What hangs together out of reach. Each region is walked once, however many doors lead to it.
-pub(super) struct Regions<'a> {
+pub(in crate::analysis) struct Regions<'a> {
     net: &'a Net,
     roster: &'a Roster,
     picture: &'a Picture,

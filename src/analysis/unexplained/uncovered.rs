@@ -115,8 +115,8 @@ fn in_slab(edges: &[Line], west: f64, east: f64, rects: &mut Vec<Rect>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::grow::grown;
     use super::{Frame, Tiles, uncovered};
-    use crate::analysis::grow::grown;
     use crate::model::{Footprint, Xy, plan};
     use geo::algorithm::bool_ops::FillRule;
     use geo::algorithm::{Area, BooleanOps};

@@ -4,7 +4,7 @@ use super::grow::grow_polygon;
 use super::patch::{Patch, straightened};
 use super::storeys::{Ground, Room, Storeys, bounds_of_room, corners};
 use super::uncovered::{THIN_M, uncovered};
-use super::unexplained::{BEYOND_M, Rim, Tolerance, Unexplained, around, covers, left_by};
+use super::{BEYOND_M, Rim, Tolerance, Unexplained, around, covers, left_by};
 use crate::model::{Facility, Footprint, LevelIx, SpaceId, SpaceIx, Xy};
 use geo::algorithm::bool_ops::FillRule;
 use geo::algorithm::{Area, BooleanOps, BoundingRect, InteriorPoint, LinesIter};

@@ -1,10 +1,24 @@
-use super::grow::{grow_polygon, grown};
-use super::patch::Patch;
-use super::storeys::{self, Ground, Room, Storeys};
-use super::uncovered::uncovered;
+//! Floor that no room explains: what of each level is left when its rooms are taken off, whole or kept through edits.
+
+mod circle;
+mod floor;
+mod grow;
+mod patch;
+mod storeys;
+mod tiles;
+mod uncovered;
+mod voids;
+
+pub use circle::largest_circle;
+pub use voids::Voids;
+
 use crate::model::{Facility, Footprint, LevelIx, SpaceIx, Xy};
 use geo::algorithm::{BoundingRect, Distance, LinesIter};
 use geo::{Coord, Euclidean, Intersects, Line, MultiPolygon, Polygon, Rect};
+use grow::{grow_polygon, grown};
+use patch::Patch;
+use storeys::{Ground, Room, Storeys};
+use uncovered::uncovered;
 
 /// From what size on an unexplained area is shown.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -23,7 +37,7 @@ impl Tolerance {
     }
 
     // A slider may say anything.
-    pub(super) fn sane(self) -> Self {
+    fn sane(self) -> Self {
         let least = |value: f64, most: f64| if value.is_nan() { 0.0 } else { value.clamp(0.0, most) };
         Self {
             wall_m: least(self.wall_m, 20.0),
@@ -69,7 +83,7 @@ pub fn unexplained(facility: &Facility, tolerance: Tolerance) -> Vec<Unexplained
 }
 
 /// What of the ground no room covers, of whatever size. A level without rooms leaves nothing: nobody looked there.
-pub(super) fn left_by(levels: &Storeys, level: LevelIx, ground: &Ground, wall_m: f64) -> Vec<Polygon> {
+fn left_by(levels: &Storeys, level: LevelIx, ground: &Ground, wall_m: f64) -> Vec<Polygon> {
     let rooms = &levels.rooms[level.get()];
     if rooms.is_empty() {
         return Vec::new();
@@ -78,7 +92,7 @@ pub(super) fn left_by(levels: &Storeys, level: LevelIx, ground: &Ground, wall_m:
 }
 
 /// Rooms with their walls, and a hair more: those that share a wall leave no seam.
-pub(super) fn covers<'a>(footprints: impl IntoIterator<Item = &'a Footprint>, wall_m: f64) -> Vec<Polygon> {
+fn covers<'a>(footprints: impl IntoIterator<Item = &'a Footprint>, wall_m: f64) -> Vec<Polygon> {
     const SEAM_M: f64 = 2e-6;
     grown(footprints, wall_m + SEAM_M)
 }
@@ -110,7 +124,7 @@ pub fn footprints_that_stop_short(facility: &Facility, tolerance: Tolerance) -> 
 }
 
 /// In no order.
-pub(super) fn stopping_short(
+fn stopping_short(
     (level, own): (LevelIx, &Ground),
     (above, upper): (LevelIx, &Ground),
     tolerance: &Tolerance,
@@ -137,7 +151,7 @@ impl Areas {
         }
     }
 
-    pub(super) fn largest_first(mut self) -> Self {
+    fn largest_first(mut self) -> Self {
         self.unexplained.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
         self.stops_short.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
         self
@@ -145,10 +159,10 @@ impl Areas {
 }
 
 // Grown rooms touch the area; a hand's breadth more forgives rounding.
-pub(super) const BEYOND_M: f64 = 0.1;
+const BEYOND_M: f64 = 0.1;
 
 /// Tells which rooms stand on the other side of an area's walls.
-pub(super) struct Rim {
+struct Rim {
     /// No room beyond these bounds does.
     pub near: Rect,
     far: f64,
@@ -176,7 +190,7 @@ impl Rim {
     }
 }
 
-pub(super) fn around(bounds: Rect, margin: f64) -> Rect {
+fn around(bounds: Rect, margin: f64) -> Rect {
     let margin = Coord { x: margin, y: margin };
     Rect::new(bounds.min() - margin, bounds.max() + margin)
 }
