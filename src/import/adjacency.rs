@@ -3,12 +3,13 @@
 //! A passage is never inferred from a shared wall: of 855 pairs of rooms that share one in the PolyMap building, only
 //! 442 have an opening in it.
 
-use super::boxes::{Bounds, Boxes};
 use super::{Ledger, nearness};
 use crate::model::plan::coord;
 use crate::model::{Code, End, Footprint, LevelId, Origin, Portal, PortalId, Space, SpaceId, Xy};
 use geo::algorithm::{Area, BoundingRect, Contains, Distance};
 use geo::{Euclidean, MultiPolygon, Point};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -45,7 +46,7 @@ impl Opening {
     }
 }
 
-/// The rooms of a building, to be found by place. Shapes and boxes are made where they are asked for: to draw a
+/// The rooms of a building, to be found by place. Shapes and trees are made where they are asked for: to draw a
 /// passage's outline takes longer than to read it.
 pub struct Floors<'a> {
     spaces: &'a [Space],
@@ -56,7 +57,7 @@ pub struct Floors<'a> {
 #[derive(Default)]
 struct Floor {
     rooms: Vec<usize>,
-    boxes: OnceCell<Boxes>,
+    tree: OnceCell<RTree<GeomWithData<Rectangle<Xy>, usize>>>,
 }
 
 /// A room near a point.
@@ -80,22 +81,22 @@ impl<'a> Floors<'a> {
     }
 
     /// The rooms of a level whose boxes meet a box.
-    fn boxed(&self, level: &LevelId, around: Bounds) -> impl Iterator<Item = usize> {
+    fn boxed(&self, level: &LevelId, around: AABB<Xy>) -> impl Iterator<Item = usize> {
         let boxed = |&room: &usize| {
             let rect = match &self.spaces[room].footprint {
                 outline @ Footprint::Polygon { .. } => outline.bounds()?,
                 _ => self.shape(room)?.bounding_rect()?,
             };
-            Some((Bounds { low: rect.min().into(), high: rect.max().into() }, room))
+            Some(GeomWithData::new(Rectangle::from_corners(rect.min().into(), rect.max().into()), room))
         };
-        let boxes = |floor: &Floor| Boxes::new(floor.rooms.iter().filter_map(boxed));
-        let boxes = self.levels.get(level).map(|floor| floor.boxes.get_or_init(|| boxes(floor)));
-        boxes.into_iter().flat_map(move |boxes| boxes.meeting(around))
+        let load = |floor: &Floor| RTree::bulk_load(floor.rooms.iter().filter_map(boxed).collect());
+        let tree = self.levels.get(level).map(|floor| floor.tree.get_or_init(|| load(floor)));
+        tree.into_iter().flat_map(move |tree| tree.locate_in_envelope_intersecting(&around)).map(|found| found.data)
     }
 
     /// The rooms of a level within a distance of a point, nearest first.
     pub fn near(&self, level: &LevelId, at: Xy, within_m: f64) -> Vec<Near> {
-        let around = Bounds { low: at.map(|value| value - within_m), high: at.map(|value| value + within_m) };
+        let around = AABB::from_corners(at.map(|value| value - within_m), at.map(|value| value + within_m));
         let near = |space| Some(Near { space, distance_m: self.distance_m(space, at, within_m)? });
         let mut near: Vec<Near> = self.boxed(level, around).filter_map(near).collect();
         near.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.space.cmp(&b.space)));
@@ -114,7 +115,7 @@ impl<'a> Floors<'a> {
 
     /// The rooms of a level that overlap a rectangle's corners.
     pub fn touching(&self, level: &LevelId, low: Xy, high: Xy) -> Vec<usize> {
-        self.boxed(level, Bounds { low, high }).collect()
+        self.boxed(level, AABB::from_corners(low, high)).collect()
     }
 
     /// The room of a level that a point lies in; the smallest where rooms lie within rooms.

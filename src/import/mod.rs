@@ -4,7 +4,6 @@
 //! source names itself. [`sketch`] then places, repairs and joins it; whatever could not be taken is in the [`Ledger`].
 
 pub mod adjacency;
-mod boxes;
 mod drawing;
 mod error;
 pub(crate) mod geodetic;
