@@ -38,7 +38,8 @@ pub(super) fn fold_after(base: &Arc<Facility>, log: &Log, lens: Lens, before: Op
     let hidden = lens.layout.map(|chosen| told::of_other_layouts(log, &chosen, |entry| !retracted.contains(entry)));
     retracted.extend(hidden.iter().flatten());
     let standing = log.ordered().filter(seen).filter(|entry| !retracted.contains(&entry.id));
-    let structure = Structure::draw(base, standing, before.map(|picture| &picture.structure));
+    let answered = |entry: &Entry| log.answered_by(entry, &retracted);
+    let structure = Structure::draw(base, standing, &answered, before.map(|picture| &picture.structure));
     let mut picture = Picture::of(structure, lens);
     picture.findings.extend(log.findings());
     for entry in hidden.iter().flatten().filter_map(|id| log.get(id)) {
@@ -100,8 +101,11 @@ impl Step<'_> {
                 step.record(at, |record, entry, replaced| record.access.set(entry, access, replaced));
             }),
             Action::Unsearched { spaces } => self.each_space(spaces, |step, at| {
+                let of_part = step.of_part;
                 step.record(at, |record, entry, replaced| {
-                    record.passes.retain(|pass| !replaced(&pass.entry));
+                    // Of a part: the whole was searched only by whoever searched it as one.
+                    let whole = record.joined.filter(|_| of_part).map_or(0, |(_, order)| order);
+                    record.passes.retain(|pass| !replaced(&pass.entry) && pass.at.order >= whole);
                     record.presence.values_mut().for_each(|register| register.set(entry, Presence::Out, replaced));
                     record.access.set(entry, Access::Accessible, replaced);
                 });
@@ -145,7 +149,7 @@ impl Step<'_> {
             Action::Add { .. } => {
                 self.disturb_all(self.near(self.entry), "a room or door was added here after the last search")
             }
-            Action::Know { .. } => {}
+            Action::Know { about, knowledge } => about.iter().for_each(|target| self.know(target, *knowledge)),
             Action::Shape { edits } => self.shape(edits),
             Action::Split(split) => self.split(split),
             Action::Join(join) => self.join(join),

@@ -1,7 +1,7 @@
 //! From a request to what may be signed: checked against the picture as it is now.
 
 use super::action::Action;
-use super::clock::{HappenedAt, Hlc};
+use super::clock::{HappenedAt, Hlc, now_ms};
 use super::entry::{Device, Entry, EntryError, Spot, Statement};
 use super::mark::{ActorId, Target};
 use super::picture::SectionRecord;
@@ -120,7 +120,7 @@ impl Operation {
     pub fn prepare(&self, request: Request, author: &AuthorKey) -> Result<Prepared, Refusal> {
         self.check(&request, author)?;
         let request = request.worded();
-        let replaces = self.answered(&request.action).into_iter().collect();
+        let replaces = self.answered(&request.action).into_iter().chain(self.log.ahead_of(now_ms())).collect();
         Ok(Prepared { request, replaces })
     }
 
@@ -250,6 +250,7 @@ impl Operation {
         if let Some(answered) = picture.judged.answered(action, &picture.facility) {
             return answered;
         }
+        let knows = matches!(action, Action::Know { .. });
         let mut answered = BTreeSet::new();
         for target in action.targets() {
             match target {
@@ -259,6 +260,7 @@ impl Operation {
                     answered.extend(record.access.entries());
                     answered.extend(record.presence.values().flat_map(Register::entries));
                     answered.extend(registers_written(action, &record.changes));
+                    answered.extend(record.knowledge.entries().filter(|_| knows));
                     match action {
                         Action::Unsearched { .. } => answered.extend(record.passes.iter().map(|pass| pass.entry)),
                         // Named, so that the pass stands after them even where a clock runs far ahead.
@@ -272,6 +274,9 @@ impl Operation {
                 Target::Portal(id) => {
                     let record = picture.facility.portal_ix(&id).and_then(|at| picture.portals.get(&at));
                     match action {
+                        Action::Know { .. } => {
+                            answered.extend(record.into_iter().flat_map(|record| record.knowledge.entries()))
+                        }
                         Action::Shape { .. } => answered
                             .extend(record.into_iter().flat_map(|record| registers_written(action, &record.changes))),
                         Action::Portal { .. } => {
@@ -284,6 +289,7 @@ impl Operation {
                     let record = picture.facility.section_ix(&id).and_then(|at| picture.sections.get(&at));
                     let changed = |record: &SectionRecord| registers_written(action, &record.changes);
                     answered.extend(record.into_iter().flat_map(changed));
+                    answered.extend(record.into_iter().flat_map(|record| record.knowledge.entries()).filter(|_| knows));
                     answered.extend(record.into_iter().flat_map(|record| record.state.entries()));
                 }
             }

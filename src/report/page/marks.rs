@@ -4,7 +4,7 @@ use super::{Report, stamp};
 use crate::model::{Knowledge, SectionIx, SpaceIx};
 use crate::palette::{Swatch, Theme};
 use crate::report::markup::{Line, Markup, n};
-use crate::search::{Status, Target, TeamId, Thoroughness, VictimState};
+use crate::search::{Status, Target, TeamId, Thoroughness, Victim, VictimState};
 use std::collections::BTreeSet;
 
 const WIDTH: f64 = 216.0;
@@ -83,7 +83,7 @@ fn line(report: &Report<'_>, rooms: &[SpaceIx], thoroughness: Thoroughness, asr:
 /// `V  L-2  D-1`: potential, live and deceased victims still inside.
 fn victims(report: &Report<'_>, within: &dyn Fn(SpaceIx) -> bool) -> String {
     let here = report.picture.victims.values().filter(|victim| within(victim.space));
-    let states: Vec<VictimState> = here.flat_map(|victim| victim.state.values().copied().max()).collect();
+    let states: Vec<VictimState> = here.map(Victim::stands).collect();
     let count = |state: VictimState| states.iter().filter(|other| **other == state).count();
     let mut words = Vec::new();
     if count(VictimState::Potential) > 0 {
