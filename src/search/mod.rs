@@ -33,6 +33,7 @@ mod structure;
 mod summary;
 mod target;
 mod told;
+mod typed;
 mod wording;
 
 pub use action::Action;
