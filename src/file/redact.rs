@@ -28,6 +28,9 @@ pub struct LeftOut {
 /// # Errors
 /// `from` cannot be read in order, `to` exists and may not be overwritten, or the disk refuses.
 pub fn redacted_copy(from: &Path, to: &Path, overwrite: bool, audience: Consent) -> Result<LeftOut, FileError> {
+    if place::is_same(from, to) {
+        return Err(Why::Itself.at(to, Doing::Writing));
+    }
     let content = match content::read(from) {
         Ok((_, content)) => content,
         Err(trouble) => return Err(trouble.why(from).at(from, Doing::Opening)),

@@ -142,3 +142,17 @@ fn when_a_claim_was_told_goes_along_with_no_copy() {
     let log = bench.run("log copy.undercroft --json").ok().out;
     assert!(log.contains("\"Claim\"") && !log.contains("heard_ms"), "{log}");
 }
+
+#[test]
+fn a_copy_never_takes_the_place_of_what_it_is_made_of() {
+    let bench = planted();
+    let before = fs::read(bench.path("house.undercroft")).unwrap();
+    for line in [
+        "export house.undercroft -o house.undercroft --force",
+        "export house.undercroft -o house.undercroft --full --force",
+        "repair house.undercroft -o ./house.undercroft --force",
+    ] {
+        bench.run(line).refused_with("it would take the place of the file that it is made of. Nothing was written.");
+        assert_eq!(fs::read(bench.path("house.undercroft")).unwrap(), before);
+    }
+}
