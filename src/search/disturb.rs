@@ -76,6 +76,7 @@ impl Step<'_> {
                 | Action::Presence { spaces, .. },
             ) => spaces.iter().filter_map(known).collect(),
             Some(Action::Victim { space, state: VictimState::Potential, .. }) => known(space).into_iter().collect(),
+            Some(Action::Occupants(said)) => known(&said.space).into_iter().collect(),
             Some(Action::Portal { portals, .. }) => {
                 let ends = portals.iter().filter_map(|portal| Some(facility.ends(facility.portal_ix(portal)?)));
                 ends.flat_map(|(a, b)| [Some(a), b]).flatten().collect()

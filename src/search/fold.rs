@@ -3,8 +3,8 @@
 use super::action::Action;
 use super::clock::Moment;
 use super::derive::{opens, settle_portal};
-use super::mark::{Access, MarkId, Presence, SectionState, Target, Thoroughness, VictimState};
-use super::picture::{Hazard, Pass, Picture, Victim};
+use super::mark::{Access, MarkId, Presence, SectionState, Target, Thoroughness};
+use super::picture::{Hazard, Pass, Picture};
 use super::step::Step;
 use super::structure::Structure;
 use super::{Entry, EntryId, Log, structure, told};
@@ -126,25 +126,8 @@ impl Step<'_> {
                     None => self.unknown(format_args!("hazard \"{hazard}\"")),
                 }
             }
-            Action::Victim { space, state, count } => {
-                self.each_space(std::slice::from_ref(space), |step, at| {
-                    for ordinal in 0..*count {
-                        let mut victim = Victim { space: at, state: Default::default() };
-                        victim.state.set(step.entry.id, *state, |_| false);
-                        step.picture.victims.insert(mark_id(&step.entry.id, ordinal), victim);
-                    }
-                });
-                if *state == VictimState::Potential {
-                    self.disturb_all(self.near(self.entry), "somebody may be here, it was said after the last search");
-                }
-            }
-            Action::VictimState { victim, state } => {
-                let (entry, replaced) = (self.entry.id, &self.replaced);
-                match self.picture.victims.get_mut(victim) {
-                    Some(victim) => victim.state.set(entry, *state, |id| replaced.contains(id)),
-                    None => self.unknown(format_args!("victim \"{victim}\"")),
-                }
-            }
+            Action::Victim { space, state, count } => self.victims(space, *state, *count),
+            Action::VictimState { victim, state } => self.victim_is(victim, *state),
             Action::Note { about } => self.picture.notes.push((self.entry.id, about.clone())),
             Action::Add { .. } => {
                 self.disturb_all(self.near(self.entry), "a room or door was added here after the last search")

@@ -1,11 +1,12 @@
 use super::clock::{HappenedAt, Moment};
 use super::judgement::Judgements;
-use super::mark::{Access, MarkId, Method, Presence, SectionState, Target, Team, TeamId, Thoroughness, VictimState};
+use super::mark::{Access, MarkId, Method, Presence, SectionState, Target, Team, TeamId, Thoroughness};
 use super::reshape::Changes;
 use super::secret::Secrets;
 use super::shape::Change;
 use super::structure::Structure;
 use super::told::Told;
+use super::victim::{Astray, Victim};
 use super::{EntryId, Lens, Register};
 use crate::model::{Facility, Finding, Knowledge, Passage, PortalIx, PortalState, SectionIx, SpaceId, SpaceIx};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -125,21 +126,6 @@ pub struct SectionRecord {
 }
 
 #[derive(Clone, PartialEq, Debug)]
-pub struct Victim {
-    pub space: SpaceIx,
-    pub state: Register<VictimState>,
-}
-
-impl Victim {
-    /// Of several that stand, the one that asks for most: who was seen alive by one is not out because of another.
-    pub fn stands(&self) -> VictimState {
-        const MOST_FIRST: [VictimState; 3] = [VictimState::Live, VictimState::Potential, VictimState::Deceased];
-        let said = |state: &VictimState| self.state.values().any(|said| said == state);
-        MOST_FIRST.into_iter().find(said).unwrap_or(VictimState::Removed)
-    }
-}
-
-#[derive(Clone, PartialEq, Debug)]
 pub struct Hazard {
     pub at: Target,
     pub kind: String,
@@ -173,6 +159,7 @@ pub struct Picture {
     pub sections: HashMap<SectionIx, SectionRecord>,
     pub teams: BTreeMap<TeamId, Team>,
     pub victims: BTreeMap<MarkId, Victim>,
+    pub astray: BTreeMap<MarkId, Astray>,
     pub hazards: BTreeMap<MarkId, Hazard>,
     /// Remarks, by the entry that holds the text.
     pub notes: Vec<(EntryId, Vec<Target>)>,
@@ -218,6 +205,7 @@ impl Picture {
             sections: HashMap::new(),
             teams: BTreeMap::new(),
             victims: BTreeMap::new(),
+            astray: BTreeMap::new(),
             hazards: BTreeMap::new(),
             notes: Vec::new(),
             judged: Judgements::default(),

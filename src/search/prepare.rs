@@ -152,7 +152,7 @@ impl Operation {
             Action::HazardOver { hazard } if !self.picture.hazards.contains_key(hazard) => {
                 Err(Refusal::Unknown(format!("hazard \"{hazard}\"")))
             }
-            Action::VictimState { victim, .. } if !self.picture.victims.contains_key(victim) => {
+            Action::VictimState { victim, .. } if self.picture.victim_state(victim).is_none() => {
                 Err(Refusal::Unknown(format!("victim \"{victim}\"")))
             }
             Action::Note { .. } if request.note.trim().is_empty() => Err(Refusal::NoText),
@@ -308,9 +308,9 @@ impl Operation {
             answered.extend(picture.structure.bases.entries());
         }
         if let Action::VictimState { victim, .. } = action
-            && let Some(victim) = picture.victims.get(victim)
+            && let Some(state) = picture.victim_state(victim)
         {
-            answered.extend(victim.state.entries());
+            answered.extend(state.entries());
         }
         answered
     }

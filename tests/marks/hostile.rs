@@ -1,8 +1,8 @@
 //! Posts that act without knowing of each other never make more of a search than it was.
 
 use super::{
-    Post, door, draw, exchange, inaccessible, join, new_room, only_victim, post, posts, reshape, secondary, split,
-    team, unsearched, victim,
+    Post, door, draw, exchange, inaccessible, join, new_room, occupants, only_victim, post, posts, reshape, secondary,
+    split, team, unsearched, victim,
 };
 use crate::support::post::START_MS;
 use crate::support::primary;
@@ -144,4 +144,17 @@ fn a_room_searched_before_it_was_joined_keeps_what_it_had() {
     post.mark(secondary("B"));
     post.mark(join("A", "B"));
     assert_eq!(post.status("A"), Status::Primary);
+}
+
+#[test]
+fn people_reported_in_a_room_after_its_search_call_for_another_look() {
+    let mut post = post();
+    post.mark(secondary("B"));
+    let said = post.mark(Action::Occupants(occupants("B", 0, 2)));
+    assert_eq!(post.status("B"), Status::Recheck);
+    post.mark(secondary("B"));
+    post.mark(Action::Occupants(occupants("B", 0, 0)));
+    assert_eq!(post.status("B"), Status::Secondary, "that nobody is there disturbs nothing");
+    post.take_back(&said);
+    assert_eq!(post.status("B"), Status::Recheck);
 }
