@@ -86,14 +86,42 @@ fn samples(rows: &mut Vec<Row>) {
     row(rows, "subt/final_event_01.sdf", "SubT: import of both files (roxmltree: the tree of the world)", roxmltree);
 }
 
-/// The sample in OpenStreetMap's other encoding, as extracts come: nodes in columns, history, blobs compressed.
+/// The sample in OpenStreetMap's other encoding, with nodes in columns, history and compressed blobs as other programs
+/// write them: alone, and among the houses of its town, as extracts come.
 fn osm_pbf(rows: &mut Vec<Row>) {
     let Some(path) = sample("osm/tud-apb.osm") else { return };
-    let bytes = pbf::encode_as_usual(&std::fs::read_to_string(path).expect("the sample is readable"));
-    let take = || import_bytes("apb.osm.pbf", bytes.clone(), None, &Options::default()).expect("a sound file").draft;
-    let rooms = take().spaces.len() as u32;
-    let times = side_by_side(take, || osmpbf(&bytes));
-    rows.push(Row::new("OSM PBF, compressed: import (osmpbf: all elements, tags and references)", rooms, times, BAR));
+    let xml = std::fs::read_to_string(path).expect("the sample is readable");
+    let mut measure = |work: &'static str, xml: &str| {
+        let bytes = pbf::encode_as_usual(xml);
+        let take =
+            || import_bytes("apb.osm.pbf", bytes.clone(), None, &Options::default()).expect("a sound file").draft;
+        let rooms = take().spaces.len() as u32;
+        rows.push(Row::new(work, rooms, side_by_side(take, || osmpbf(&bytes)), BAR));
+    };
+    measure("OSM PBF of nothing but one building: import (osmpbf: all elements, tags and references)", &xml);
+    measure("OSM PBF of this building among 20,000 others: import (the same)", &among_houses(&xml));
+}
+
+/// An OSM file with four corners and an address for each of 20,000 more buildings, to the east of those it has.
+fn among_houses(xml: &str) -> String {
+    let corner = |house: i64, at: i64| {
+        let (lat, lon) = ([0, 0, 1, 1][at as usize], [0, 1, 1, 0][at as usize]);
+        let lat = 51.0 + (house / 200 * 4 + lat) as f64 * 1.0e-4;
+        let lon = 13.8 + (house % 200 * 4 + lon) as f64 * 1.0e-4;
+        format!("<node id=\"{}\" version=\"1\" lat=\"{lat:.7}\" lon=\"{lon:.7}\"/>", 20_000_000_000 + house * 4 + at)
+    };
+    let way = |house: i64| {
+        let ends = [0, 1, 2, 3, 0].map(|at| format!("<nd ref=\"{}\"/>", 20_000_000_000 + house * 4 + at)).concat();
+        let (id, street, number) = (2_000_000_000 + house, house / 50, house % 50);
+        format!(
+            "<way id=\"{id}\" version=\"1\">{ends}<tag k=\"building\" v=\"yes\"/><tag k=\"addr:street\" v=\"Street \
+             {street}\"/><tag k=\"addr:housenumber\" v=\"{number}\"/></way>"
+        )
+    };
+    let houses = 0..20_000;
+    let corners: String = houses.clone().flat_map(|house| (0..4).map(move |at| corner(house, at))).collect();
+    let ways: String = houses.map(way).collect();
+    xml.replacen("<way", &format!("{corners}<way"), 1).replacen("<relation", &format!("{ways}<relation"), 1)
 }
 
 /// Formats of which there is no sample: 10,000 rooms as another program would draw them.

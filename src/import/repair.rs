@@ -150,12 +150,8 @@ fn is_same(a: &Xy, b: &Xy) -> bool {
 }
 
 fn clean(ring: &[Xy]) -> Vec<Xy> {
-    let mut cleaned: Vec<Xy> = Vec::with_capacity(ring.len());
-    for &at in ring {
-        if cleaned.last().is_none_or(|last| !is_same(last, &at)) {
-            cleaned.push(at);
-        }
-    }
+    let mut cleaned = ring.to_vec();
+    cleaned.dedup_by(|at, last| is_same(last, at));
     while cleaned.len() > 1 && is_same(&cleaned[0], &cleaned[cleaned.len() - 1]) {
         cleaned.pop();
     }

@@ -2,7 +2,7 @@
 
 use super::adjacency::{self, Floors, Opening};
 use super::{Fault, Ledger, Options, repair, vertical};
-use crate::model::{Code, Draft, End, Facility, Finding, Outline, has_control};
+use crate::model::{Code, Draft, End, Facility, Finding, Index, Outline, has_control};
 use smol_str::{SmolStr, format_smolstr};
 use std::collections::{BTreeMap, HashSet};
 
@@ -24,18 +24,19 @@ impl Sketch {
         self.repair(ledger);
         let tolerance_m = options.door_tolerance_m.unwrap_or(self.door_tolerance_m);
         let floors = Floors::new(&self.draft.spaces);
-        let mut portals = adjacency::join(&floors, self.openings, tolerance_m, ledger);
-        portals.extend(vertical::link(&floors, &self.draft, &self.columns, ledger));
-        self.draft.portals.extend(portals);
+        let joined = adjacency::join(&floors, self.openings, tolerance_m, ledger);
+        let linked = vertical::link(&floors, &self.draft, &self.columns, ledger);
+        self.draft.portals.reserve(joined.len() + linked.len());
+        self.draft.portals.extend(joined.into_iter().chain(linked));
         unique_portals(&mut self.draft, ledger);
-        let draft = accepted(self.draft, ledger)?;
+        let draft = accepted(self.draft, Facility::faults_beside_rings, ledger)?;
         count(&draft, ledger);
         Ok(draft)
     }
 
     /// For a source that is a whole map: nothing is joined, linked or repaired.
     pub fn finish_whole(self, ledger: &mut Ledger) -> Result<Draft, Fault> {
-        let draft = accepted(self.draft, ledger)?;
+        let draft = accepted(self.draft, Facility::faults, ledger)?;
         count(&draft, ledger);
         Ok(draft)
     }
@@ -61,16 +62,16 @@ impl Sketch {
 fn sound_ids(sketch: &mut Sketch, ledger: &mut Ledger) {
     let Sketch { draft, openings, .. } = sketch;
     draft.levels.iter_mut().for_each(|level| mend(&mut level.id.0));
-    let mut taken = HashSet::with_capacity(draft.spaces.len());
-    for space in &mut draft.spaces {
-        mend(&mut space.level.0);
-        let id = unique(&mut taken, &space.id.0);
-        if id != space.id.0 {
+    draft.spaces.iter_mut().for_each(|space| mend(&mut space.level.0));
+    make_unique(
+        &mut draft.spaces,
+        |space| &space.id.0,
+        |space, id| {
             let message = format!("two rooms of the file have the id \"{}\", or it cannot be used as one", space.id);
             ledger.warn(Code::Guessed, "room renamed", &id, message);
             space.id.0 = id;
-        }
-    }
+        },
+    );
     openings.iter_mut().for_each(|opening| mend(&mut opening.level.0));
     for portal in &mut draft.portals {
         mend(&mut portal.between.0.0);
@@ -81,13 +82,28 @@ fn sound_ids(sketch: &mut Sketch, ledger: &mut Ledger) {
 }
 
 fn unique_portals(draft: &mut Draft, ledger: &mut Ledger) {
-    let mut taken = HashSet::with_capacity(draft.portals.len());
-    for portal in &mut draft.portals {
-        let id = unique(&mut taken, &portal.id.0);
-        if id != portal.id.0 {
+    make_unique(
+        &mut draft.portals,
+        |portal| &portal.id.0,
+        |portal, id| {
             let message = format!("two doors of the file have the id \"{}\", or it cannot be used as one", portal.id);
             ledger.note(Code::Guessed, "door renamed", &id, message);
             portal.id.0 = id;
+        },
+    );
+}
+
+/// Renames what has an id that cannot be used as one, or that stands a second time; in most files there is none.
+fn make_unique<T>(things: &mut [T], id: impl Fn(&T) -> &SmolStr, mut rename: impl FnMut(&mut T, SmolStr)) {
+    let is_usable = |thing: &T| !needs_mending(id(thing));
+    if things.iter().all(is_usable) && Index::new(things.len(), |at| id(&things[at])).repeated.is_empty() {
+        return;
+    }
+    let mut taken = HashSet::with_capacity(things.len());
+    for thing in things {
+        let free = unique(&mut taken, id(thing));
+        if free != *id(thing) {
+            rename(thing, free);
         }
     }
 }
@@ -97,9 +113,17 @@ fn mend(id: &mut SmolStr) {
     if has_control(id) {
         *id = id.chars().filter(|c| !c.is_control()).collect();
     }
-    if id.is_empty() || id.starts_with('+') || *id == End::OUTSIDE || *id == End::UNKNOWN {
+    if is_mistakable(id) {
         *id = format_smolstr!("id {id}");
     }
+}
+
+fn needs_mending(id: &SmolStr) -> bool {
+    has_control(id) || is_mistakable(id)
+}
+
+fn is_mistakable(id: &SmolStr) -> bool {
+    id.is_empty() || id.starts_with('+') || *id == End::OUTSIDE || *id == End::UNKNOWN
 }
 
 fn unique(taken: &mut HashSet<SmolStr>, id: &SmolStr) -> SmolStr {
@@ -115,10 +139,10 @@ fn unique(taken: &mut HashSet<SmolStr>, id: &SmolStr) -> SmolStr {
 }
 
 /// The draft less whatever the facility's own check still refuses, each with its finding.
-fn accepted(mut draft: Draft, ledger: &mut Ledger) -> Result<Draft, Fault> {
+fn accepted(mut draft: Draft, check: impl Fn(&Draft) -> Vec<Finding>, ledger: &mut Ledger) -> Result<Draft, Fault> {
     // Taking out a level takes out its rooms in the next round, and these their doors in the one after.
     for _ in 0..4 {
-        let faults = Facility::faults(&draft);
+        let faults = check(&draft);
         if faults.is_empty() {
             return Ok(draft);
         }
@@ -132,7 +156,7 @@ fn accepted(mut draft: Draft, ledger: &mut Ledger) -> Result<Draft, Fault> {
             ledger.warn(*code, "element that a map cannot hold", id, format!("left out: it {message}"));
         }
     }
-    match Facility::faults(&draft).first() {
+    match check(&draft).first() {
         None => Ok(draft),
         Some(fault) => Err(Fault::whole(fault.to_string())),
     }

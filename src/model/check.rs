@@ -50,6 +50,13 @@ impl Indices {
 }
 
 pub(super) fn faults(draft: &Draft, indices: &Indices) -> Vec<Finding> {
+    let mut faults = faults_beside_rings(draft, indices);
+    rings(draft, &mut faults);
+    faults
+}
+
+/// What is wrong with anything but the rings of outlines.
+pub(super) fn faults_beside_rings(draft: &Draft, indices: &Indices) -> Vec<Finding> {
     let mut faults = Vec::new();
     let Draft { levels, sections, spaces, portals, .. } = draft;
     ids(Thing::Level, &indices.levels, levels.iter().map(|level| level.id.as_str()), &mut faults);
@@ -58,7 +65,7 @@ pub(super) fn faults(draft: &Draft, indices: &Indices) -> Vec<Finding> {
     ids(Thing::Door, &indices.portals, portals.iter().map(|portal| portal.id.as_str()), &mut faults);
     references(draft, indices, &mut faults);
     numbers(draft, &mut faults);
-    outlines(draft, &mut faults);
+    lines_and_points(draft, &mut faults);
     underlays(draft, indices, &mut faults);
     extras(draft, &mut faults);
     faults
@@ -193,9 +200,8 @@ impl Fields<'_> {
         false
     }
 
-    fn footprint(&mut self, footprint: &Footprint) {
+    fn line_or_point(&mut self, footprint: &Footprint) {
         match footprint {
-            Footprint::Polygon { outer, holes } => self.rings(outer, holes),
             Footprint::Centreline { points, width_m } => {
                 self.within("width_m", Some(*width_m), 0.05, 1000.0);
                 if self.points("the centreline", points) && length_m(points) < 0.05 {
@@ -207,7 +213,7 @@ impl Fields<'_> {
                 self.within("uncertainty_m", Some(*uncertainty_m), 0.0, 100_000.0);
                 self.points("the footprint", &[*at]);
             }
-            Footprint::Unplaced => {}
+            Footprint::Polygon { .. } | Footprint::Unplaced => {}
         }
     }
 
@@ -243,7 +249,13 @@ fn length_m(points: &[Xy]) -> f64 {
     points.windows(2).map(|pair| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1])).sum()
 }
 
-fn outlines(draft: &Draft, faults: &mut Vec<Finding>) {
+fn lines_and_points(draft: &Draft, faults: &mut Vec<Finding>) {
+    for space in &draft.spaces {
+        Fields { at: (Thing::Room, space.id.as_str()), faults }.line_or_point(&space.footprint);
+    }
+}
+
+fn rings(draft: &Draft, faults: &mut Vec<Finding>) {
     for level in &draft.levels {
         if let Some(Outline { outer, holes }) = &level.outline {
             Fields { at: (Thing::Level, level.id.as_str()), faults }.rings(outer, holes);
@@ -255,7 +267,9 @@ fn outlines(draft: &Draft, faults: &mut Vec<Finding>) {
         }
     }
     for space in &draft.spaces {
-        Fields { at: (Thing::Room, space.id.as_str()), faults }.footprint(&space.footprint);
+        if let Footprint::Polygon { outer, holes } = &space.footprint {
+            Fields { at: (Thing::Room, space.id.as_str()), faults }.rings(outer, holes);
+        }
     }
 }
 

@@ -9,8 +9,10 @@ pub(super) const LEAST_AREA_M2: f64 = 0.01;
 
 const APART_M: f64 = 1.0e-6;
 
-// Every wall is compared with every other; with courtyards of more corners the exact check, which looks them up by
-// place, is done first.
+const FEW_WALLS: usize = 64;
+
+// Every courtyard is looked for in every other; with more corners the exact check, which looks them up by place, is
+// done first.
 const MOST_WITH_HOLES: usize = 4000;
 
 /// Whether an outline is plainly none that is refused.
@@ -33,30 +35,46 @@ fn is_convex_quad(ring: &[Xy]) -> bool {
 /// Whether no two walls meet but neighbours in their corner, and every hole is within the outer ring and beside the
 /// others.
 pub(crate) fn is_plainly_simple(outer: &[Xy], holes: &[Vec<Xy>]) -> bool {
-    let corners = outer.len() + holes.iter().map(Vec::len).sum::<usize>();
-    if !holes.is_empty() && corners > MOST_WITH_HOLES {
+    let rings = || std::iter::once(outer).chain(holes.iter().map(Vec::as_slice));
+    let corners = rings().map(<[Xy]>::len).sum();
+    if !holes.is_empty() && corners > MOST_WITH_HOLES || rings().any(|ring| ring.len() < 3) {
         return false;
     }
     let mut walls: Vec<Wall> = Vec::with_capacity(corners);
-    for ring in std::iter::once(outer).chain(holes.iter().map(Vec::as_slice)) {
-        let [.., last] = ring else { return false };
-        let first = walls.len();
-        let mut from = *last;
-        walls.extend(ring.iter().map(|&to| Wall::new(std::mem::replace(&mut from, to), to)));
-        let round = &walls[first..];
-        let is_corner = |pair: &[Wall]| pair[0].is_corner(&pair[1]);
-        let is_closed = ring.len() >= 3 && round[round.len() - 1].is_corner(&round[0]);
-        let is_clear = |(at, wall): (usize, &Wall)| {
-            // The first and the last are neighbours too.
-            let others = &round[..if at == 0 { round.len() - 1 } else { round.len() }];
-            others.iter().skip(at + 2).all(|other| wall.is_apart(other))
-        };
-        let is_ring = is_closed && round.windows(2).all(is_corner) && round.iter().enumerate().all(is_clear);
-        if !is_ring || walls[..first].iter().any(|before| !round.iter().all(|wall| wall.is_apart(before))) {
-            return false;
-        }
-    }
-    are_nested(outer, holes)
+    rings().for_each(|ring| add_walls(ring, &mut walls));
+    walls.iter().all(|wall| wall.is_corner(&walls[wall.next])) && are_apart(&walls) && are_nested(outer, holes)
+}
+
+fn add_walls(ring: &[Xy], walls: &mut Vec<Wall>) {
+    let first = walls.len();
+    walls.extend(ring.windows(2).enumerate().map(|(at, ends)| Wall::new(ends[0], ends[1], first + at + 1)));
+    walls.push(Wall::new(ring[ring.len() - 1], ring[0], first));
+}
+
+/// Whether no walls but neighbours meet.
+fn are_apart(walls: &[Wall]) -> bool {
+    // To put a few in order takes longer than to hold each against each.
+    if walls.len() <= FEW_WALLS { are_apart_each(walls) } else { are_apart_in_order(walls) }
+}
+
+fn are_apart_each(walls: &[Wall]) -> bool {
+    (0..walls.len()).all(|at| (at + 1..walls.len()).all(|other| do_not_meet(walls, at, other)))
+}
+
+/// Each is held only against those that begin, from west to east, before it ends.
+fn are_apart_in_order(walls: &[Wall]) -> bool {
+    let mut eastward: Vec<usize> = (0..walls.len()).collect();
+    eastward.sort_unstable_by(|&a, &b| walls[a].low[0].total_cmp(&walls[b].low[0]));
+    eastward.iter().enumerate().all(|(place, &at)| {
+        let end = walls[at].high[0] + APART_M;
+        let mut beside = eastward[place + 1..].iter().take_while(|&&other| walls[other].low[0] <= end);
+        beside.all(|&other| do_not_meet(walls, at, other))
+    })
+}
+
+fn do_not_meet(walls: &[Wall], a: usize, b: usize) -> bool {
+    let (one, two) = (&walls[a], &walls[b]);
+    one.is_boxed_apart(two) || one.next == b || two.next == a || one.is_aside(two) || two.is_aside(one)
 }
 
 // As no walls meet, one corner of a hole tells where all of it is.
@@ -84,15 +102,17 @@ struct Wall {
     way: Xy,
     low: Xy,
     high: Xy,
+    /// The place of the wall that goes on from its end.
+    next: usize,
 }
 
 impl Wall {
-    fn new(from: Xy, to: Xy) -> Self {
+    fn new(from: Xy, to: Xy, next: usize) -> Self {
         let way = way(from, to);
         let is_back = way.map(|way| way < 0.0);
         let low = [if is_back[0] { to[0] } else { from[0] }, if is_back[1] { to[1] } else { from[1] }];
         let high = [if is_back[0] { from[0] } else { to[0] }, if is_back[1] { from[1] } else { to[1] }];
-        Self { ends: [from, to], way, low, high }
+        Self { ends: [from, to], way, low, high, next }
     }
 
     // A wall that goes on forwards meets the one before in their corner alone; one that turns back might lie on it.
@@ -102,16 +122,11 @@ impl Wall {
             || turn(p, q).abs() > APART_M * (p[0].abs() + p[1].abs() + q[0].abs() + q[1].abs())
     }
 
-    /// Whether they are a micrometre or more from each other.
-    fn is_apart(&self, other: &Self) -> bool {
-        // Nearly all are by their boxes, and which side it is cannot be foreseen: four comparisons cost less than one
-        // branch that goes the other way.
+    /// Whether they are told by their boxes to be a micrometre or more from each other, as nearly all are.
+    fn is_boxed_apart(&self, other: &Self) -> bool {
+        // Which side it is cannot be foreseen: four comparisons cost less than one branch that goes the other way.
         let is_beyond = |one: &Self, two: &Self, axis: usize| one.high[axis] + APART_M < two.low[axis];
-        let is_clear = is_beyond(self, other, 0)
-            | is_beyond(other, self, 0)
-            | is_beyond(self, other, 1)
-            | is_beyond(other, self, 1);
-        is_clear || self.is_aside(other) || other.is_aside(self)
+        is_beyond(self, other, 0) | is_beyond(other, self, 0) | is_beyond(self, other, 1) | is_beyond(other, self, 1)
     }
 
     // Whether both ends of the other lie on one side of the line through this, a micrometre or more away.
@@ -125,7 +140,7 @@ impl Wall {
 
 #[cfg(test)]
 mod tests {
-    use super::{LEAST_AREA_M2, is_plainly_simple, is_plainly_sound};
+    use super::{LEAST_AREA_M2, add_walls, are_apart_each, are_apart_in_order, is_plainly_simple, is_plainly_sound};
     use crate::model::Xy;
     use crate::model::plan::polygon;
     use geo::Area;
@@ -144,6 +159,25 @@ mod tests {
             prop_assert!(!is_plainly_simple(&outer, &holes) || slow.is_valid());
             prop_assert!(!is_plainly_sound(&outer, &holes) || slow.is_valid() && slow.unsigned_area() >= LEAST_AREA_M2);
         }
+
+        #[test]
+        fn walls_in_order_are_apart_where_each_is_from_each(outer in ring(6), court in ring(5), is_on_grid: bool) {
+            let mut walls = Vec::new();
+            // Rings of whole numbers nearly always meet somewhere; drawn apart, they seldom do.
+            let court: Vec<_> = court.into_iter().map(|at| if is_on_grid { at } else { [at[0] + 9.0, at[1]] }).collect();
+            add_walls(&outer, &mut walls);
+            add_walls(&court, &mut walls);
+            prop_assert_eq!(are_apart_in_order(&walls), are_apart_each(&walls));
+        }
+    }
+
+    #[test]
+    fn of_many_walls_one_that_crosses_another_is_found() {
+        let round = |at: i32| [50.0 * (f64::from(at) / 100.0).cos(), 50.0 * (f64::from(at) / 100.0).sin()];
+        let mut ring: Vec<Xy> = (0..628).map(round).collect();
+        assert!(is_plainly_sound(&ring, &[]));
+        ring.swap(300, 303);
+        assert!(!is_plainly_sound(&ring, &[]));
     }
 
     #[test]

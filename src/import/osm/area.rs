@@ -8,6 +8,7 @@ use crate::import::Ledger;
 use crate::import::vertical::vertical_kind;
 use crate::model::{Code, Extra, Footprint, Outline, Space, SpaceId};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// A room as the file has it, on one or more storeys.
@@ -15,7 +16,7 @@ pub struct Area<'a> {
     pub id: SmolStr,
     pub tags: &'a Tags,
     pub levels: Levels,
-    outer: Vec<i64>,
+    outer: Cow<'a, [i64]>,
     holes: Vec<Vec<i64>>,
 }
 
@@ -26,12 +27,12 @@ impl Area<'_> {
 
     /// In degrees.
     pub fn outline(&self, data: &Data) -> Outline {
-        let places = |ring: &Vec<i64>| {
+        let places = |ring: &[i64]| {
             let mut places = Vec::with_capacity(ring.len());
             places.extend(ring.iter().filter_map(|node| data.places.get(node)));
             places
         };
-        Outline { outer: places(&self.outer), holes: self.holes.iter().map(places).collect() }
+        Outline { outer: places(&self.outer), holes: self.holes.iter().map(|hole| places(hole)).collect() }
     }
 }
 
@@ -79,14 +80,14 @@ pub fn collect<'a>(data: &'a Data, ledger: &mut Ledger) -> Vec<Area<'a>> {
             let id = if at == 0 { id.clone() } else { format_smolstr!("{id}.{}", at + 1) };
             // With several outlines a hole outside of this one is cut away by the repair of outlines.
             let holes = if at == 0 { rings.holes.clone() } else { Vec::new() };
-            areas.push(Area { id, tags: &relation.tags, levels: levels.clone(), outer, holes });
+            areas.push(Area { id, tags: &relation.tags, levels: levels.clone(), outer: outer.into(), holes });
         }
     }
     for way in data.ways.iter().filter(|way| is_room(&way.tags) && !bounds.contains(&way.id)) {
         let id = ElementId('w', way.id).to_smolstr();
         if way.is_closed() {
             let Some(levels) = levels(&way.tags, &id, ledger) else { continue };
-            areas.push(Area { id, tags: &way.tags, levels, outer: way.nodes.clone(), holes: Vec::new() });
+            areas.push(Area { id, tags: &way.tags, levels, outer: (&way.nodes).into(), holes: Vec::new() });
         } else if is_taken(way) {
             let message = "this outline does not close, so it encloses no room; close it in the source";
             ledger.warn(Code::NotPlaced, "room with an open outline", &id, message);
@@ -117,20 +118,20 @@ fn levels(tags: &Tags, id: &str, ledger: &mut Ledger) -> Option<Levels> {
 }
 
 impl Plan<'_> {
-    pub fn draw_areas(&mut self, areas: &[Area], outlines: &[Outline], storeys: &Storeys) {
+    pub fn draw_areas(&mut self, areas: &[Area], outlines: Vec<Outline>, storeys: &Storeys) {
         self.spaces.reserve(areas.len());
         for (area, Outline { outer, holes }) in areas.iter().zip(outlines) {
-            let mut column = Vec::new();
+            let first = self.spaces.len();
             // They are in order, so that of two parts of one storey the second comes right behind.
-            for storey in area.levels.list.chunk_by(|a, b| a.floor() == b.floor()) {
-                let level = storey[0];
-                column.push(self.spaces.len());
+            let levels = area.levels.list.chunk_by(|a, b| a.floor() == b.floor()).map(|storey| storey[0]);
+            let footprints = std::iter::repeat_n(Footprint::Polygon { outer, holes }, levels.clone().count());
+            for (level, footprint) in levels.zip(footprints) {
                 self.at_node.add(area.nodes(), self.spaces.len());
-                let footprint = Footprint::Polygon { outer: outer.clone(), holes: holes.clone() };
                 self.spaces.push(space(area, level, storeys, footprint));
             }
-            if column.len() > 1 && column.first().is_some_and(|&at| vertical_kind(self.spaces[at].kind).is_some()) {
-                self.columns.push(column);
+            let column = first..self.spaces.len();
+            if column.len() > 1 && vertical_kind(self.spaces[first].kind).is_some() {
+                self.columns.push(column.collect());
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::model::Xy;
 use smol_str::SmolStr;
-use std::fmt;
+use std::fmt::{self, Write};
 
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Tags(pub Vec<(SmolStr, SmolStr)>);
@@ -13,7 +13,8 @@ pub struct ElementId(pub char, pub i64);
 
 impl fmt::Display for ElementId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.0, self.1)
+        f.write_char(self.0)?;
+        self.1.fmt(f)
     }
 }
 

@@ -22,8 +22,9 @@ fn is_door(tags: &Tags) -> bool {
 
 impl Plan<'_> {
     pub fn openings(&self, storeys: &Storeys, ledger: &mut Ledger) -> Vec<Opening> {
-        let mut openings = Vec::new();
-        for node in self.data.nodes.iter().filter(|node| is_door(&node.tags)) {
+        let doors = || self.data.nodes.iter().filter(|node| is_door(&node.tags));
+        let mut openings = Vec::with_capacity(doors().count());
+        for node in doors() {
             self.open(node, storeys, &mut openings, ledger);
         }
         openings

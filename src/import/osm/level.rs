@@ -43,7 +43,7 @@ pub struct Shown(pub f64);
 
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.fract() == 0.0 { write!(f, "{}", self.0 as i32) } else { write!(f, "{}", self.0) }
+        if self.0.fract() == 0.0 { (self.0 as i32).fmt(f) } else { self.0.fmt(f) }
     }
 }
 

@@ -56,7 +56,7 @@ fn sketch(data: &Data, options: &Options, ledger: &mut Ledger) -> Sketch {
     let doors = data.nodes.iter().filter(|node| door::is_taken(&node.tags)).map(|node| node.id);
     let at_node = AtNode::of(doors.chain(lines.iter().flat_map(|line| line.nodes()).copied()));
     let mut plan = Plan { data, projection, spaces: Vec::new(), at_node, columns: Vec::new() };
-    plan.draw_areas(&areas, &outlines, &storeys);
+    plan.draw_areas(&areas, outlines, &storeys);
     let portals = plan.draw_lines(&lines, &storeys, ledger);
     let openings = plan.openings(&storeys, ledger);
     let Plan { spaces, columns, .. } = plan;
