@@ -261,3 +261,34 @@ fn entries_come_back_equal_from_a_merged_file() {
     merge(one.file.path(), two.file.path(), &out, false).unwrap();
     assert_eq!(open(&out).operation.log().get(&entry.id).unwrap().as_ref(), &entry);
 }
+
+#[test]
+fn a_mark_made_while_copies_are_merged_over_it_is_not_lost() {
+    let desk = Desk::new();
+    let [one, mut two] = copies(&desk);
+    mark(&mut two, &device(2), primary("C"));
+    let (a, b) = (one.file.path(), two.file.path());
+    let (done, stop) = (std::sync::atomic::AtomicBool::new(false), std::sync::atomic::Ordering::SeqCst);
+    let acknowledged: Vec<EntryId> = std::thread::scope(|scope| {
+        let marking = scope.spawn(|| {
+            let mut acknowledged = Vec::new();
+            while !done.load(stop) {
+                // Hands are not that quick, and nobody else would get at the file.
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                // Who is told that the file was replaced made no mark.
+                let Ok(mut opened) = OperationFile::open(a) else { continue };
+                let prepared = opened.operation.prepare(primary("B").into(), &device(1).key()).unwrap();
+                acknowledged.extend(opened.file.append(&prepared, &device(1)).map(|entry| entry.id));
+            }
+            acknowledged
+        });
+        let merged = (0..40).filter(|_| merge(a, b, a, true).is_ok()).count();
+        done.store(true, stop);
+        assert!(merged > 20, "only {merged} merges were carried out");
+        marking.join().unwrap()
+    });
+    let log = open(a).operation;
+    let lost = acknowledged.iter().filter(|id| !log.log().contains(id)).count();
+    assert_eq!(lost, 0, "of {} marks", acknowledged.len());
+    assert!(acknowledged.len() > 3, "only {} marks were made", acknowledged.len());
+}

@@ -3,10 +3,11 @@
 mod support;
 
 use support::{Desk, building, device, mark, newer_plan, open, primary};
+use undercroft::analysis::Unanswered;
 use undercroft::file::merge::merge;
 use undercroft::file::operation_file::Opened;
 use undercroft::model::{Code, Draft, Footprint, Knowledge, Portal, PortalState, Space};
-use undercroft::search::{Action, Refusal, Status, Target, VictimState};
+use undercroft::search::{Action, MarkId, Refusal, Status, Target, VictimState};
 
 fn rebase(map: Draft) -> Action {
     Action::Rebase { map: Box::new(map) }
@@ -185,4 +186,20 @@ fn a_plan_of_another_building_a_faulty_one_and_the_same_one_are_refused() {
     let mut faulty = building();
     faulty.spaces[0].level = "9".into();
     assert!(matches!(refused(faulty), Refusal::DoesNotFit(_)));
+}
+
+#[test]
+fn somebody_in_a_room_that_the_newer_plan_leaves_out_is_still_counted() {
+    let desk = Desk::new();
+    let mut opened = desk.create("a.undercroft");
+    let found = Action::Victim { space: "D".into(), state: VictimState::Live, count: 1 };
+    let victim = MarkId::of(&mark(&mut opened, &device(1), found).id);
+    mark(&mut opened, &device(1), rebase(newer_plan(2)));
+    let inside = |opened: &Opened| Unanswered::of(opened.operation.picture()).victims;
+    assert_eq!((status(&opened, "D"), inside(&opened)), (None, 1));
+    assert_eq!(opened.operation.picture().astray[&victim].space.as_str(), "D");
+    let out = Action::VictimState { victim: victim.clone(), state: VictimState::Removed };
+    mark(&mut opened, &device(1), out);
+    assert_eq!(inside(&opened), 0, "and can be brought out");
+    assert_eq!(inside(&open(&desk.path("a.undercroft"))), 0);
 }

@@ -4,7 +4,7 @@
 //! last the building, until at least two sources speak of it; a time likewise, from the day to the month and to none.
 
 use crate::model::{Facility, LevelId, SectionId, SpaceId};
-use crate::search::{ActorId, ClaimPlace, ClaimRecord, Consent, Log, MarkId, Operation, Picture, Says, Target};
+use crate::search::{ActorId, Claim, ClaimPlace, ClaimRecord, Consent, Log, MarkId, Operation, Picture, Says, Target};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
@@ -64,7 +64,7 @@ pub fn handout(operation: &Operation, audience: Consent, mut name: impl FnMut() 
         };
         let number = handout.claims.len() + 1;
         let mut note = |what: String| handout.coarsened.push(format!("claim {number}: {what}"));
-        let mut coarse = false;
+        let mut coarse = crowd.source(id).is_some() && crowd.is_alone(&picture.facility, &record.claim);
         let mut places = BTreeSet::new();
         for place in &record.claim.places {
             let (told, steps) = crowd.place(&picture.facility, place);
@@ -108,8 +108,7 @@ pub fn handout(operation: &Operation, audience: Consent, mut name: impl FnMut() 
 pub fn harmless(picture: &Picture, log: &Log, audience: Consent) -> BTreeSet<MarkId> {
     let crowd = Crowd::of(picture, log);
     let is_harmless = |(id, record): &(&MarkId, &ClaimRecord)| {
-        let alone = |place: &ClaimPlace| crowd.place(&picture.facility, place).1 > 0;
-        let names = crowd.source(id).is_some() && record.claim.places.iter().any(alone);
+        let names = crowd.source(id).is_some() && crowd.is_alone(&picture.facility, &record.claim);
         record.claim.consent >= audience && !names
     };
     picture.told.claims.iter().filter(is_harmless).map(|(id, _)| id.clone()).collect()
@@ -130,7 +129,7 @@ impl Crowd {
             // A claim without a source adds nobody to the crowd: it may be anybody's.
             let Some(source) = entry.content.performed_by.first() else { continue };
             crowd.sources.insert(id.clone(), source.clone());
-            for area in record.claim.places.iter().flat_map(|place| areas(&picture.facility, place)) {
+            for area in spoken_of(&record.claim).iter().flat_map(|place| areas(&picture.facility, place)) {
                 crowd.by_area.entry(area).or_default().insert(source.clone());
             }
             if let Some(day) = entry.content.happened_at.and_then(|at| day(at.at_ms)) {
@@ -142,6 +141,11 @@ impl Crowd {
 
     fn source(&self, claim: &MarkId) -> Option<&ActorId> {
         self.sources.get(claim)
+    }
+
+    /// Whether it speaks of a place of which nobody else does.
+    fn is_alone(&self, facility: &Facility, claim: &Claim) -> bool {
+        spoken_of(claim).iter().any(|place| self.place(facility, place).1 > 0)
     }
 
     /// The smallest area around a place of which several speak, in words, and how many steps larger it is.
@@ -179,6 +183,16 @@ impl Crowd {
 
 fn day(at_ms: i64) -> Option<Date> {
     Some(Timestamp::from_millisecond(at_ms).ok()?.to_zoned(TimeZone::UTC).date())
+}
+
+/// The places that a claim is about, and those that it names in what it says.
+fn spoken_of(claim: &Claim) -> Vec<ClaimPlace> {
+    let said = claim.says.iter().flat_map(|says| match says {
+        Says::Rooms { place, .. } => place.iter().cloned().collect(),
+        Says::LevelsBelow { .. } => Vec::new(),
+        Says::Joined { a, b } | Says::Parted { a, b } => [a, b].map(|of| ClaimPlace::At(of.clone())).to_vec(),
+    });
+    claim.places.iter().cloned().chain(said).collect()
 }
 
 /// A place and the larger ones around it.

@@ -24,6 +24,7 @@ mod rivals;
 mod status_table;
 mod survey;
 mod tally;
+mod unanswered;
 mod unexplained;
 
 pub use air::{Band, CAVEAT, Clock, ClosedRoom, Gas, LIMITS, Limit, air_clocks, soonest_h};
@@ -52,6 +53,7 @@ pub use rivals::{Rival, rivals};
 pub use status_table::{EdgeDoorRow, LevelRow, StatusTable, TotalRow};
 pub use survey::{Analysis, Analyst, analyse};
 pub use tally::{Count, Roster, Sum, Tally, percent, tally};
+pub use unanswered::Unanswered;
 pub use unexplained::{
     Areas, StopsShort, Tolerance, Unexplained, Voids, footprints_that_stop_short, largest_circle, unexplained,
 };

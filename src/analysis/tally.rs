@@ -1,4 +1,4 @@
-use super::Reach;
+use super::{Reach, Unanswered};
 use crate::model::{Facility, Knowledge, SpaceIx, SpaceKind};
 use crate::search::{Picture, SectionState, Status, Thoroughness};
 
@@ -40,6 +40,8 @@ pub struct Sum {
     pub unplaced_spaces: u32,
     pub unreached_sections: u32,
     pub loose_ends: u32,
+    /// Of everything: what people said and nobody answered.
+    pub unanswered: Unanswered,
 }
 
 impl Sum {
@@ -72,6 +74,7 @@ impl Sum {
             || unsettled.into_iter().any(|status| self.status(status).rooms > 0)
             || self.reported_spaces + self.suspected_spaces + self.unplaced_spaces > 0
             || self.unreached_sections + self.loose_ends > 0
+            || self.unanswered.is_any()
     }
 
     /// Per cent of the floor searched, or of the rooms where no floor is known; none where there is nothing to search.
@@ -265,7 +268,7 @@ pub fn tally(roster: &Roster, picture: &Picture, reach: &[Reach]) -> Tally {
             sum.loose_ends += 1;
         }
     }
-    let mut total = Sum::default();
+    let mut total = Sum { unanswered: Unanswered::of(picture), ..Sum::default() };
     levels.iter().for_each(|level| total.merge(level));
     for section in (0..sections.len()).filter(|&section| roster.is_unreached(section, picture)) {
         sections[section].unreached_sections += 1;

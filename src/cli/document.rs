@@ -3,7 +3,8 @@
 use super::failure::Failure;
 use super::output::warn;
 use crate::file::device::device;
-use crate::file::stored::{Marked, Stored};
+use crate::file::operation_file::{FileError, Why};
+use crate::file::stored::{Marked, NotMarked, Stored};
 use crate::model::Facility;
 use crate::search::{AuthorKey, Device, EntryId, Operation, Picture, Request};
 use std::io;
@@ -80,7 +81,14 @@ impl Marking {
     /// Puts the requests on disk, all or none, and takes them into the picture.
     pub fn append(&mut self, requests: Vec<Request>) -> Result<Vec<EntryId>, Failure> {
         let map = self.path().to_owned();
-        let Marked { entries, begun } = self.stored.mark(requests, &self.device)?;
+        let Marked { entries, begun } = match self.stored.mark(requests.clone(), &self.device) {
+            // Somebody else began the operation at this moment: the marks go there.
+            Err(NotMarked::Failed(FileError { why: Why::Exists, .. })) => {
+                self.stored = Stored::open(&map)?;
+                self.stored.mark(requests, &self.device)?
+            }
+            marked => marked?,
+        };
         if let Some(begun) = begun {
             warn(format_args!("began {}; the marks go there, {} stays as it is", shown(&begun), shown(&map)));
             if begun.file_stem() != map.file_stem() {

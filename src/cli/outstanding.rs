@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::output::{Table, count, few, isolated};
 use super::words;
-use crate::analysis::{Analysis, EdgeDoor, Reach};
+use crate::analysis::{Analysis, EdgeDoor, Outlook, Reach};
 use crate::model::{Facility, Knowledge, PortalIx, SectionIx, SpaceIx};
 use crate::search::{Access, Picture, Status, Target, VictimState};
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use std::io::Write;
 // What fits on a screen beside the rest; JSON and `find` list everything.
 const SHOWN: usize = 8;
 
-pub fn print(picture: &Picture, analysis: &Analysis, out: &mut dyn Write) -> Result<(), Failure> {
+pub fn print(picture: &Picture, analysis: &Analysis, outlook: &Outlook, out: &mut dyn Write) -> Result<(), Failure> {
     let sections = [
         List::new("People", people(picture)),
         List::new("Hazards", hazards(picture)),
@@ -25,6 +25,7 @@ pub fn print(picture: &Picture, analysis: &Analysis, out: &mut dyn Write) -> Res
         List::new("Inaccessible", inaccessible(picture)),
         List::new("Disputed: both stand until somebody who saw both decides", disputed(picture)),
         List::new("Loose ends: nobody knows where they lead", loose_ends(picture)),
+        List::new("Told and not answered", told(analysis)),
         List::new("Beside the sums", beside(analysis)),
         List::new("Noticed", picture.findings.iter().map(|finding| vec![finding.to_string()]).collect()),
     ];
@@ -33,10 +34,14 @@ pub fn print(picture: &Picture, analysis: &Analysis, out: &mut dyn Write) -> Res
         nothing = false;
         list.print(out)?;
     }
-    if nothing {
-        writeln!(out, "\nNothing is left open.")?;
+    let sum = &analysis.tally.total;
+    match (nothing && outlook.open_leads.is_empty(), sum.spaces.rooms - sum.secondary.rooms) {
+        (false, _) => Ok(()),
+        (true, 0) => Ok(writeln!(out, "\nNothing is left open.")?),
+        (true, once) => {
+            Ok(writeln!(out, "\nNothing is left open but the secondary search of {}.", count(once as usize, "room"))?)
+        }
     }
-    Ok(())
 }
 
 struct List {
@@ -90,6 +95,12 @@ fn people(picture: &Picture) -> Rows {
     for ((space, state), n) in found {
         let victim = format!("{} {}", count(n, "victim"), words::of(words::VICTIMS, &state));
         rows.push(vec![room(facility, space), victim]);
+    }
+    for (id, victim) in &picture.astray {
+        for state in victim.state.values().filter(|state| **state != VictimState::Removed) {
+            let gone = format!("{} (not in the building as known)", isolated(victim.space.as_str()));
+            rows.push(vec![gone, format!("victim {}, {id}", words::of(words::VICTIMS, state))]);
+        }
     }
     let mut touched: Vec<SpaceIx> = picture.spaces.keys().copied().collect();
     touched.sort_unstable();
@@ -249,6 +260,18 @@ fn loose_ends(picture: &Picture) -> Rows {
             row
         })
         .collect()
+}
+
+fn told(analysis: &Analysis) -> Rows {
+    let said = analysis.tally.total.unanswered;
+    let counts = [
+        (said.people, "counted", "people of whom nobody knows: `undercroft headcount` says where"),
+        (said.leads, "open", "leads added by hand: `undercroft lead list`"),
+        (said.claims, "open", "claims, neither confirmed nor refuted: `undercroft claim list`"),
+        (said.feeds, "open", "feeds of rooms that nobody has named: `undercroft camera list`"),
+    ];
+    let rows = counts.into_iter().filter(|(n, ..)| *n > 0);
+    rows.map(|(n, how, what)| vec![format!("{n} {how}"), what.to_owned()]).collect()
 }
 
 fn beside(analysis: &Analysis) -> Rows {

@@ -65,7 +65,7 @@ pub fn print(picture: &Picture, out: &mut dyn Write) -> Result<(), Failure> {
     let (analysis, outlook) = figures_of(picture);
     headline(picture, &analysis, &outlook, out)?;
     levels(&picture.facility, &analysis, out)?;
-    outstanding::print(picture, &analysis, out)
+    outstanding::print(picture, &analysis, &outlook, out)
 }
 
 fn figures_of(picture: &Picture) -> (Analysis, Outlook) {

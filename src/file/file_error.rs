@@ -49,6 +49,8 @@ pub enum Why {
     BaseLost,
     #[error("there is such a file already")]
     Exists,
+    #[error("it would take the place of the file that it is made of")]
+    Itself,
     #[error("the files belong to different operations, \"{0}\" and \"{1}\"")]
     OtherOperation(String, String),
     #[error("the files stand on different base maps, \"{0}\" and \"{1}\"")]
@@ -88,6 +90,7 @@ impl Why {
             Self::Damaged(_) => "Write a sound copy with `undercroft repair` and go on with that.",
             Self::BaseLost => "Name the map that the operation began with: `undercroft repair FILE --base MAP`.",
             Self::Exists => "Choose another name, or say that it may be overwritten.",
+            Self::Itself => "Choose another name.",
             Self::OtherOperation(..) => "Only copies of one operation can be merged; open them one after the other.",
             Self::OtherBase(..) => "Only copies on the same base map can be merged; open them one after the other.",
             Self::Map(_) => "Correct the map and try again.",

@@ -10,9 +10,12 @@ use super::row::Row;
 use super::{place, salvage};
 use crate::model::{Code, Finding, Place};
 use crate::search::{Dispute, Entry, EntryError, EntryId, Log, Operation, Picture};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
+
+// Each takes as long as a merge; who marks without a pause is told to try again.
+const RETRIES: usize = 8;
 
 /// What came of a merge.
 pub struct Merged {
@@ -36,15 +39,30 @@ pub struct Disputed {
 /// The copies belong to different operations or base maps, one cannot be read, `out` exists and may not be
 /// overwritten, or the disk refuses.
 pub fn merge(a: &Path, b: &Path, out: &Path, overwrite: bool) -> Result<Merged, FileError> {
+    let over_one = [a, b].iter().any(|input| place::is_same(input, out));
+    let mut merged = merge_once(a, b, out, overwrite, over_one);
+    for _ in 0..RETRIES {
+        match &merged {
+            // Somebody marked in it between reading and replacing: it is read again.
+            Err(FileError { why: Why::InUse, .. }) if over_one => merged = merge_once(a, b, out, overwrite, over_one),
+            _ => break,
+        }
+    }
+    merged
+}
+
+fn merge_once(a: &Path, b: &Path, out: &Path, overwrite: bool, over_one: bool) -> Result<Merged, FileError> {
     let (one, two) = (copy(a)?, copy(b)?);
     let refuse = |why: Why| why.at(out, Doing::Writing);
     let head = common_head(&one.head, &two.head).map_err(refuse)?;
     let mut findings: Vec<Finding> = one.findings.into_iter().chain(two.findings).collect();
+    let read: HashSet<EntryId> = one.rows.iter().chain(&two.rows).map(|row| row.id).collect();
+    let read = over_one.then_some(&read);
     let rows = union(one.rows.into_iter().chain(two.rows), &head, &mut findings);
     findings.sort();
     findings.dedup();
     let base = Base::of(&one.base);
-    place::put(out, overwrite, |temporary| fill(temporary, &head, &base, &rows)).map_err(refuse)?;
+    place::put_over(out, overwrite, read, |temporary| fill(temporary, &head, &base, &rows)).map_err(refuse)?;
     let entries = rows.iter().filter_map(|row| row.entry().ok());
     let operation = Operation::new(head.operation, Arc::clone(&one.base), entries);
     Ok(Merged { disputes: disputes(operation.picture()), operation, findings })

@@ -199,6 +199,9 @@ impl OperationFile {
                 .map(drop)
                 .map_err(|error| Why::of_sql(&error, to.parent().unwrap_or(to)))
         };
+        if place::is_same(&self.path, to) {
+            return Err(Why::Itself.at(to, Doing::Writing));
+        }
         place::put(to, overwrite, copy).map_err(|why| why.at(to, Doing::Writing))
     }
 

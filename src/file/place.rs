@@ -2,8 +2,10 @@
 
 use super::beside::{journal_of, wal_of};
 use super::file_error::Why;
-use super::schema;
+use super::{row, schema};
+use crate::search::EntryId;
 use rusqlite::Connection;
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,6 +14,16 @@ use tempfile::NamedTempFile;
 /// Lets `write` fill an empty file beside `path`, then puts it there, synced and whole or not at all. Where it takes
 /// the place of an operation file, nobody can be marking in that one meanwhile.
 pub(super) fn put(path: &Path, overwrite: bool, write: impl FnOnce(&Path) -> Result<(), Why>) -> Result<(), Why> {
+    put_over(path, overwrite, None, write)
+}
+
+/// The same, over a file of which these entries were `read`: where somebody marked in it since, nothing is replaced.
+pub(super) fn put_over(
+    path: &Path,
+    overwrite: bool,
+    read: Option<&HashSet<EntryId>>,
+    write: impl FnOnce(&Path) -> Result<(), Why>,
+) -> Result<(), Why> {
     let of_io = |error: io::Error| Why::of_io(&error, path);
     if !overwrite && path.exists() {
         return Err(Why::Exists);
@@ -23,6 +35,11 @@ pub(super) fn put(path: &Path, overwrite: bool, write: impl FnOnce(&Path) -> Res
     write(temporary.path())?;
     File::open(temporary.path()).and_then(|file| file.sync_all()).map_err(of_io)?;
     let held = hold(path)?;
+    if let (Some(held), Some(read)) = (&held, read)
+        && !row::ids(held).map_err(|error| Why::of_sql(&error, path))?.iter().all(|id| read.contains(id))
+    {
+        return Err(Why::InUse);
+    }
     // Somebody was faster, and the journal there may be of a mark that is being made.
     if !overwrite && path.exists() {
         return Err(Why::Exists);
@@ -68,6 +85,11 @@ fn place_new(temporary: NamedTempFile, path: &Path) -> io::Result<File> {
 pub(super) fn folder_of(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new(".")).to_path_buf()
+}
+
+/// Whether two names mean one file that is there.
+pub(super) fn is_same(a: &Path, b: &Path) -> bool {
+    fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b))
 }
 
 /// What tells a file from another that stands under the same name.

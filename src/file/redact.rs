@@ -1,5 +1,5 @@
-//! A copy of an operation that can be handed on: no notes, no people, no vault, no claim that could name its source.
-//! Every entry keeps its id, its signature and its place in the chain, so that the copy still verifies.
+//! A copy of an operation that can be handed on: no notes, nothing typed, no people, no vault, no claim that could name
+//! its source. Every entry keeps its id, its signature and its place in the chain, so that the copy still verifies.
 
 use super::base::Base;
 use super::content::{self, fill};
@@ -8,12 +8,12 @@ use super::place;
 use super::row::Row;
 use crate::analysis::harmless;
 use crate::model::{Code, Finding, Place};
-use crate::search::{Action, Consent, Entry, EntryId, MarkId, Operation};
+use crate::search::{Action, Consent, Entry, EntryId, Log, MarkId, Operation, Target};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-const PEOPLE: [&str; 4] = ["note", "place", "performed_by", "recorded_by"];
+const PEOPLE: [&str; 5] = ["note", "typed", "place", "performed_by", "recorded_by"];
 const TIMES: [&str; 3] = ["happened_at", "wall", "clock"];
 
 /// What a redacted copy leaves out: how many entries lack which part, and which actions are not in it.
@@ -28,6 +28,9 @@ pub struct LeftOut {
 /// # Errors
 /// `from` cannot be read in order, `to` exists and may not be overwritten, or the disk refuses.
 pub fn redacted_copy(from: &Path, to: &Path, overwrite: bool, audience: Consent) -> Result<LeftOut, FileError> {
+    if place::is_same(from, to) {
+        return Err(Why::Itself.at(to, Doing::Writing));
+    }
     let content = match content::read(from) {
         Ok((_, content)) => content,
         Err(trouble) => return Err(trouble.why(from).at(from, Doing::Opening)),
@@ -38,15 +41,18 @@ pub fn redacted_copy(from: &Path, to: &Path, overwrite: bool, audience: Consent)
     let mut left_out = LeftOut::default();
     // A newer program's entry may say anything, and this one cannot tell.
     let readable = content.rows.into_iter().filter_map(|row| Some((row.entry().ok()?, row)));
-    let rows: Vec<Row> = readable.map(|(entry, row)| redacted(row, &entry, &harmless, &mut left_out)).collect();
+    let redact = |(entry, row): (Entry, Row)| {
+        let why = keeps_back(&entry, &harmless).or_else(|| tells_of_claim(&entry, operation.log(), &harmless));
+        redacted(row, &entry, why, &mut left_out)
+    };
+    let rows: Vec<Row> = readable.map(redact).collect();
     let base = Base::of(&content.base);
     let refuse = |why: Why| why.at(to, Doing::Writing);
     place::put(to, overwrite, |temporary| fill(temporary, &content.head, &base, &rows)).map_err(refuse)?;
     Ok(left_out)
 }
 
-fn redacted(mut row: Row, entry: &Entry, harmless: &BTreeSet<MarkId>, left_out: &mut LeftOut) -> Row {
-    let why = keeps_back(entry, harmless);
+fn redacted(mut row: Row, entry: &Entry, why: Option<&'static str>, left_out: &mut LeftOut) -> Row {
     let is_claim = matches!(entry.content.known_action(), Some(Action::Claim(_)));
     let goes =
         |name: &str| PEOPLE.contains(&name) || why.is_some() && name == "action" || is_claim && TIMES.contains(&name);
@@ -54,7 +60,7 @@ fn redacted(mut row: Row, entry: &Entry, harmless: &BTreeSet<MarkId>, left_out: 
         *left_out.parts.entry(name.clone()).or_default() += 1;
     }
     row.parts.retain(|name, _| !goes(name));
-    if let (None, Some(words)) = (why, entry.content.known_action().and_then(Action::words)) {
+    if let (None, Some(words)) = (why, entry.open_words()) {
         let why = format!("says \"{words}\" in an older program's way and goes along; read it before handing on");
         left_out.findings.push(Finding::warning(Code::Redacted, Place::id(entry.id.short()), why));
     }
@@ -75,9 +81,26 @@ fn keeps_back(entry: &Entry, harmless: &BTreeSet<MarkId>) -> Option<&'static str
             Action::Search { found, .. } if !found.is_empty() => Some("it says in words what was found"),
             Action::Dissent { .. } => Some("it gives somebody's words"),
             Action::Priors { planner: Some(_), .. } => Some("it names a planner"),
+            Action::Claim(claim) if claim.heard_ms.is_some() && entry.is_of_one_piece() => {
+                Some("it says when the claim was told")
+            }
             claim => keeps_claim_back(claim, entry.id, harmless),
         },
     }
+}
+
+/// Why a search is not handed on: as older programs signed it, it names the claims that it answers, and with its rooms
+/// would tell of which a claim spoke.
+fn tells_of_claim(entry: &Entry, log: &Log, harmless: &BTreeSet<MarkId>) -> Option<&'static str> {
+    let Some(Action::Search { spaces, .. }) = entry.content.known_action() else { return None };
+    let speaks_of_one = |named: &EntryId| match log.get(named).and_then(|named| named.content.known_action()) {
+        Some(Action::Claim(claim)) if !harmless.contains(&MarkId::of(named)) => {
+            spaces.iter().any(|space| claim.named().contains(&Target::Space(space.clone())))
+        }
+        _ => false,
+    };
+    let tells = entry.envelope.replaces.iter().any(speaks_of_one);
+    tells.then_some("it answers a claim that is not handed on, and would tell of which room that spoke")
 }
 
 /// Why what an entry says of claims is not handed on; none where it says nothing of them, or only of harmless ones.

@@ -31,6 +31,9 @@ pub fn repaired_path(path: &Path) -> PathBuf {
 /// never written.
 pub fn repair(path: &Path, out: &Path, overwrite: bool, spare: Option<&Draft>) -> Result<Repaired, FileError> {
     let refuse = |why: Why| why.at(path, Doing::Writing);
+    if place::is_same(path, out) {
+        return Err(refuse(Why::Itself));
+    }
     let (head, base, rows, findings) = match content::read(path) {
         Ok((_, content)) => (content.head, Base::of(&content.base), content.rows, content.findings),
         Err(trouble) => {

@@ -182,6 +182,13 @@ fn parts_after(db: &Connection, seen: &mut Seen) -> Result<HashMap<EntryId, Part
     Ok(parts)
 }
 
+/// The ids of all entries that are there.
+pub(super) fn ids(db: &Connection) -> rusqlite::Result<Vec<EntryId>> {
+    let mut select = db.prepare("SELECT id FROM entry")?;
+    let ids = select.query_map([], |columns| Ok(EntryId::from_slice(columns.get_ref(0)?.as_blob()?)))?;
+    ids.filter_map(Result::transpose).collect()
+}
+
 /// Whether these are all the entries that the file says it holds.
 pub(super) fn is_complete(db: &Connection, rows: &[Row]) -> Result<bool, Trouble> {
     let mut tally = Tally::default();

@@ -1,12 +1,12 @@
 //! What one entry changes of the building as known.
 
-use super::EntryId;
 use super::action::Action;
 use super::mark::{LeadId, Target};
 use super::shape::{Change, Edit, Join, Split};
+use super::{EntryId, Register};
 use crate::model::{Draft, End, Knowledge, LevelId, Portal, PortalId, SectionId, Space, SpaceId};
 use smol_str::{SmolStr, format_smolstr};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The id that a thing named `+local` in an entry's action has outside it: new ids = entry id + ordinal.
 pub(super) fn resolved(entry: &EntryId, id: &str) -> SmolStr {
@@ -29,7 +29,11 @@ impl LeadId {
 pub(super) struct Drawing {
     pub draft: Draft,
     pub joined: Joined,
+    pub known: Known,
 }
+
+/// What was said of how well a thing is known.
+pub(super) type Known = HashMap<Target, Register<Knowledge>>;
 
 /// What became of rooms and doors that were taken into another room.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -59,11 +63,12 @@ impl Joined {
 
 impl Drawing {
     pub fn of(draft: Draft) -> Self {
-        Self { draft, joined: Joined::default() }
+        Self { draft, ..Self::default() }
     }
 
-    /// Takes in what an entry says. What it names in vain is left to the fold, which makes a finding of it.
-    pub fn amend(&mut self, entry: &EntryId, action: &Action) {
+    /// Takes in what an entry says. What it names in vain is left to the fold, which makes a finding of it. `answered`
+    /// are the entries that it answers.
+    pub fn amend(&mut self, entry: &EntryId, action: &Action, answered: impl Fn() -> HashSet<EntryId>) {
         match action {
             Action::Add { levels, sections, spaces, portals } => {
                 let level = |id: &LevelId| LevelId(resolved(entry, id.as_str()));
@@ -80,7 +85,13 @@ impl Drawing {
                 self.draft.portals.extend(portals.iter().map(|added| portal(entry, added)));
             }
             Action::Know { about, knowledge } => {
-                about.iter().for_each(|target| know(&mut self.draft, target, *knowledge))
+                let answered = answered();
+                for target in about {
+                    let register = self.known.entry(target.clone()).or_default();
+                    register.set(*entry, *knowledge, |id| answered.contains(id));
+                    // Whoever saw it and whoever refutes it did not hear of each other: it counts.
+                    know(&mut self.draft, target, register.values().copied().min().unwrap_or(*knowledge));
+                }
             }
             Action::Shape { edits } => shape(&mut self.draft, edits),
             Action::Split(split) => self.split(entry, split),

@@ -27,17 +27,27 @@ impl Step<'_> {
         let Some(target) = self.log.get(target) else {
             return self.unknown(format_args!("entry {}", target.short()));
         };
-        if self.is_slip(target) {
-            return;
-        }
         // Taking back a retraction brings back, or takes away, what it was about.
         let mut about = target;
         while let Some(Action::Retract { entry }) = about.content.known_action() {
             let Some(deeper) = self.log.get(entry) else { return };
             about = deeper;
         }
+        let near = self.near(about);
+        let relied_on = |&space: &SpaceIx| self.was_searched_as_drawn(space, about);
+        if self.is_slip(target) && !near.iter().any(relied_on) {
+            return;
+        }
         let why = format!("a mark was taken back: {}", about.content.summary());
-        self.disturb_all(self.near(about), &why);
+        self.disturb_all(near, &why);
+    }
+
+    /// Whether a search that stands was made of the room as the entry had drawn it.
+    fn was_searched_as_drawn(&self, space: SpaceIx, by: &Entry) -> bool {
+        let passes = self.picture.spaces.get(&space).into_iter().flat_map(|record| &record.passes);
+        let mut searches = passes.filter_map(|pass| self.log.get(&pass.entry));
+        by.content.known_action().is_some_and(Action::is_structural)
+            && searches.any(|search| search.envelope.replaces.contains(&by.id))
     }
 
     // Taken back by the same device before it said anything else that stands: a slip of the hand, as by undo.
@@ -66,6 +76,7 @@ impl Step<'_> {
                 | Action::Presence { spaces, .. },
             ) => spaces.iter().filter_map(known).collect(),
             Some(Action::Victim { space, state: VictimState::Potential, .. }) => known(space).into_iter().collect(),
+            Some(Action::Occupants(said)) => known(&said.space).into_iter().collect(),
             Some(Action::Portal { portals, .. }) => {
                 let ends = portals.iter().filter_map(|portal| Some(facility.ends(facility.portal_ix(portal)?)));
                 ends.flat_map(|(a, b)| [Some(a), b]).flatten().collect()

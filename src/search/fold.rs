@@ -3,8 +3,8 @@
 use super::action::Action;
 use super::clock::Moment;
 use super::derive::{opens, settle_portal};
-use super::mark::{Access, MarkId, Presence, SectionState, Target, Thoroughness, VictimState};
-use super::picture::{Hazard, Pass, Picture, Victim};
+use super::mark::{Access, MarkId, Presence, SectionState, Target, Thoroughness};
+use super::picture::{Hazard, Pass, Picture};
 use super::step::Step;
 use super::structure::Structure;
 use super::{Entry, EntryId, Log, structure, told};
@@ -38,7 +38,8 @@ pub(super) fn fold_after(base: &Arc<Facility>, log: &Log, lens: Lens, before: Op
     let hidden = lens.layout.map(|chosen| told::of_other_layouts(log, &chosen, |entry| !retracted.contains(entry)));
     retracted.extend(hidden.iter().flatten());
     let standing = log.ordered().filter(seen).filter(|entry| !retracted.contains(&entry.id));
-    let structure = Structure::draw(base, standing, before.map(|picture| &picture.structure));
+    let answered = |entry: &Entry| log.answered_by(entry, &retracted);
+    let structure = Structure::draw(base, standing, &answered, before.map(|picture| &picture.structure));
     let mut picture = Picture::of(structure, lens);
     picture.findings.extend(log.findings());
     for entry in hidden.iter().flatten().filter_map(|id| log.get(id)) {
@@ -100,8 +101,11 @@ impl Step<'_> {
                 step.record(at, |record, entry, replaced| record.access.set(entry, access, replaced));
             }),
             Action::Unsearched { spaces } => self.each_space(spaces, |step, at| {
+                let of_part = step.of_part;
                 step.record(at, |record, entry, replaced| {
-                    record.passes.retain(|pass| !replaced(&pass.entry));
+                    // Of a part: the whole was searched only by whoever searched it as one.
+                    let whole = record.joined.filter(|_| of_part).map_or(0, |(_, order)| order);
+                    record.passes.retain(|pass| !replaced(&pass.entry) && pass.at.order >= whole);
                     record.presence.values_mut().for_each(|register| register.set(entry, Presence::Out, replaced));
                     record.access.set(entry, Access::Accessible, replaced);
                 });
@@ -122,30 +126,13 @@ impl Step<'_> {
                     None => self.unknown(format_args!("hazard \"{hazard}\"")),
                 }
             }
-            Action::Victim { space, state, count } => {
-                self.each_space(std::slice::from_ref(space), |step, at| {
-                    for ordinal in 0..*count {
-                        let mut victim = Victim { space: at, state: Default::default() };
-                        victim.state.set(step.entry.id, *state, |_| false);
-                        step.picture.victims.insert(mark_id(&step.entry.id, ordinal), victim);
-                    }
-                });
-                if *state == VictimState::Potential {
-                    self.disturb_all(self.near(self.entry), "somebody may be here, it was said after the last search");
-                }
-            }
-            Action::VictimState { victim, state } => {
-                let (entry, replaced) = (self.entry.id, &self.replaced);
-                match self.picture.victims.get_mut(victim) {
-                    Some(victim) => victim.state.set(entry, *state, |id| replaced.contains(id)),
-                    None => self.unknown(format_args!("victim \"{victim}\"")),
-                }
-            }
+            Action::Victim { space, state, count } => self.victims(space, *state, *count),
+            Action::VictimState { victim, state } => self.victim_is(victim, *state),
             Action::Note { about } => self.picture.notes.push((self.entry.id, about.clone())),
             Action::Add { .. } => {
                 self.disturb_all(self.near(self.entry), "a room or door was added here after the last search")
             }
-            Action::Know { .. } => {}
+            Action::Know { about, knowledge } => about.iter().for_each(|target| self.know(target, *knowledge)),
             Action::Shape { edits } => self.shape(edits),
             Action::Split(split) => self.split(split),
             Action::Join(join) => self.join(join),

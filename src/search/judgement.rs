@@ -106,6 +106,9 @@ impl Step<'_> {
                 let (entry, replaced) = (step.entry.id, &step.replaced);
                 let register = step.picture.judged.occupants.entry(at).or_default();
                 register.set(entry, said.clone(), |id| replaced.contains(id));
+                if said.most > 0 {
+                    step.disturb_all([at], "people were reported here after the last search");
+                }
             }),
             Action::Counted(said) => self.each_section(std::slice::from_ref(&said.section), |step, at| {
                 let (entry, replaced) = (step.entry.id, &step.replaced);

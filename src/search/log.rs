@@ -13,6 +13,7 @@ pub struct Log {
     at: HashMap<EntryId, u32>,
     order: Vec<u32>,
     authors: BTreeMap<AuthorKey, BTreeMap<u64, Vec<EntryId>>>,
+    highest: BTreeMap<AuthorKey, Hlc>,
     /// The latest by clock; not always the last in order, since causes go before effects.
     latest: Option<(Hlc, EntryId)>,
     /// Entries that others here name and that have not come in.
@@ -133,6 +134,28 @@ impl Log {
         self.entries.iter().filter_map(|entry| entry.content.clock)
     }
 
+    /// The entries that one answers: those it names, and through retracted ones what those named.
+    pub(super) fn answered_by(&self, entry: &Entry, retracted: &HashSet<EntryId>) -> HashSet<EntryId> {
+        let mut answered = HashSet::new();
+        let mut open: Vec<EntryId> = entry.envelope.replaces.clone();
+        while let Some(id) = open.pop() {
+            if answered.insert(id)
+                && retracted.contains(&id)
+                && let Some(entry) = self.get(&id)
+            {
+                open.extend(entry.envelope.replaces.iter().copied());
+            }
+        }
+        answered
+    }
+
+    /// The last entries of devices whose clocks run far ahead of `now_ms`. Whoever goes on from this log names them, so
+    /// that what he does stands after them all the same.
+    pub(super) fn ahead_of(&self, now_ms: i64) -> impl Iterator<Item = EntryId> + '_ {
+        let authors = self.highest.iter().filter(move |(_, clock)| !clock.is_credible(now_ms));
+        authors.filter_map(|(author, _)| self.authors.get(author)?.last_key_value()).flat_map(|(_, ids)| ids).copied()
+    }
+
     /// The entries that do not hold: retracted by an entry that itself holds.
     pub fn retracted(&self) -> HashSet<EntryId> {
         self.retracted_among(|_| true)
@@ -186,6 +209,8 @@ impl Log {
         let seqs = self.authors.entry(entry.envelope.author_key).or_default();
         seqs.entry(entry.envelope.seq).or_default().push(entry.id);
         self.latest = self.latest.max(Some(rank(&entry)));
+        let highest = self.highest.entry(entry.envelope.author_key).or_default();
+        *highest = (*highest).max(rank(&entry).0);
         self.awaited.remove(&entry.id);
         self.awaited.extend(causes(&entry).filter(|id| !self.at.contains_key(id)));
         self.at.insert(entry.id, self.entries.len() as u32);

@@ -33,6 +33,8 @@ mod structure;
 mod summary;
 mod target;
 mod told;
+mod typed;
+mod victim;
 mod wording;
 
 pub use action::Action;
@@ -53,9 +55,7 @@ pub use mark::{
 };
 pub use occupants::{Activity, CountSource, Counted, Occupants};
 pub use operation::Operation;
-pub use picture::{
-    Dispute, Hazard, PartOf, Pass, Picture, PortalRecord, Recheck, SectionRecord, SpaceRecord, Status, Victim,
-};
+pub use picture::{Dispute, Hazard, PartOf, Pass, Picture, PortalRecord, Recheck, SectionRecord, SpaceRecord, Status};
 pub use prepare::{Prepared, Refusal, Request};
 pub use prior::{Letter, Share, Spread};
 pub use register::{Head, Register};
@@ -64,3 +64,4 @@ pub use row::{Doors, Row, RowError, Side, WayIn};
 pub use secret::{Sealed, Secret, SecretKind, Secrets, Vault};
 pub use shape::{Change, Edit, Join, Split};
 pub use told::Told;
+pub use victim::{Astray, Victim};

@@ -1,13 +1,14 @@
 use super::clock::{HappenedAt, Moment};
 use super::judgement::Judgements;
-use super::mark::{Access, MarkId, Method, Presence, SectionState, Target, Team, TeamId, Thoroughness, VictimState};
+use super::mark::{Access, MarkId, Method, Presence, SectionState, Target, Team, TeamId, Thoroughness};
 use super::reshape::Changes;
 use super::secret::Secrets;
 use super::shape::Change;
 use super::structure::Structure;
 use super::told::Told;
+use super::victim::{Astray, Victim};
 use super::{EntryId, Lens, Register};
-use crate::model::{Facility, Finding, Passage, PortalIx, PortalState, SectionIx, SpaceId, SpaceIx};
+use crate::model::{Facility, Finding, Knowledge, Passage, PortalIx, PortalState, SectionIx, SpaceId, SpaceIx};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -94,7 +95,10 @@ pub struct SpaceRecord {
     /// What happened since that calls for another look, whether or not a later pass answered it.
     pub disturbances: Vec<Recheck>,
     pub changes: Changes,
+    pub knowledge: Register<Knowledge>,
     pub part_of: Option<PartOf>,
+    /// The join that made it of several rooms, and where that stands in the log.
+    pub(super) joined: Option<(EntryId, u32)>,
     /// All entries that touch it, oldest first, retracted ones too.
     pub history: Vec<EntryId>,
     /// When the last entry that holds was made, milliseconds since 1970.
@@ -107,6 +111,7 @@ pub struct PortalRecord {
     pub state: Register<PortalState>,
     pub passable: Register<(Option<bool>, Option<bool>)>,
     pub changes: Changes,
+    pub knowledge: Register<Knowledge>,
     pub history: Vec<EntryId>,
     pub changed_ms: Option<i64>,
 }
@@ -116,13 +121,8 @@ pub struct PortalRecord {
 pub struct SectionRecord {
     pub state: Register<SectionState>,
     pub changes: Changes,
+    pub knowledge: Register<Knowledge>,
     pub history: Vec<EntryId>,
-}
-
-#[derive(Clone, PartialEq, Debug)]
-pub struct Victim {
-    pub space: SpaceIx,
-    pub state: Register<VictimState>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -159,6 +159,7 @@ pub struct Picture {
     pub sections: HashMap<SectionIx, SectionRecord>,
     pub teams: BTreeMap<TeamId, Team>,
     pub victims: BTreeMap<MarkId, Victim>,
+    pub astray: BTreeMap<MarkId, Astray>,
     pub hazards: BTreeMap<MarkId, Hazard>,
     /// Remarks, by the entry that holds the text.
     pub notes: Vec<(EntryId, Vec<Target>)>,
@@ -204,6 +205,7 @@ impl Picture {
             sections: HashMap::new(),
             teams: BTreeMap::new(),
             victims: BTreeMap::new(),
+            astray: BTreeMap::new(),
             hazards: BTreeMap::new(),
             notes: Vec::new(),
             judged: Judgements::default(),
@@ -257,17 +259,21 @@ impl Picture {
             Access::Accessible => "searched or entered".to_owned(),
             Access::Inaccessible { .. } => "inaccessible".to_owned(),
         });
-        access.or_else(|| drawn_differently(&record.changes))
+        access.or_else(|| known_differently(&record.knowledge)).or_else(|| drawn_differently(&record.changes))
     }
 
     pub fn portal_dispute(&self, portal: PortalIx) -> Option<Dispute> {
         let record = self.portals.get(&portal)?;
-        dispute(&record.state, |state| state.word().to_owned()).or_else(|| drawn_differently(&record.changes))
+        dispute(&record.state, |state| state.word().to_owned())
+            .or_else(|| known_differently(&record.knowledge))
+            .or_else(|| drawn_differently(&record.changes))
     }
 
     pub fn section_dispute(&self, section: SectionIx) -> Option<Dispute> {
         let record = self.sections.get(&section)?;
-        dispute(&record.state, |state| state.word().to_owned()).or_else(|| drawn_differently(&record.changes))
+        dispute(&record.state, |state| state.word().to_owned())
+            .or_else(|| known_differently(&record.knowledge))
+            .or_else(|| drawn_differently(&record.changes))
     }
 
     /// A section that nobody has reached: marked so, or without a surveyed room and not marked entered or explored.
@@ -303,6 +309,10 @@ impl SpaceRecord {
         let is_in = |register: &Register<Presence>| register.values().any(|presence| *presence == Presence::In);
         self.presence.iter().filter(move |(_, register)| is_in(register)).map(|(team, _)| team.as_ref())
     }
+}
+
+fn known_differently(knowledge: &Register<Knowledge>) -> Option<Dispute> {
+    dispute(knowledge, |knowledge| knowledge.word().to_owned())
 }
 
 fn drawn_differently(changes: &Changes) -> Option<Dispute> {

@@ -1,7 +1,7 @@
 //! From a request to what may be signed: checked against the picture as it is now.
 
 use super::action::Action;
-use super::clock::{HappenedAt, Hlc};
+use super::clock::{HappenedAt, Hlc, now_ms};
 use super::entry::{Device, Entry, EntryError, Spot, Statement};
 use super::mark::{ActorId, Target};
 use super::picture::SectionRecord;
@@ -120,7 +120,7 @@ impl Operation {
     pub fn prepare(&self, request: Request, author: &AuthorKey) -> Result<Prepared, Refusal> {
         self.check(&request, author)?;
         let request = request.worded();
-        let replaces = self.answered(&request.action).into_iter().collect();
+        let replaces = self.answered(&request.action).into_iter().chain(self.log.ahead_of(now_ms())).collect();
         Ok(Prepared { request, replaces })
     }
 
@@ -152,7 +152,7 @@ impl Operation {
             Action::HazardOver { hazard } if !self.picture.hazards.contains_key(hazard) => {
                 Err(Refusal::Unknown(format!("hazard \"{hazard}\"")))
             }
-            Action::VictimState { victim, .. } if !self.picture.victims.contains_key(victim) => {
+            Action::VictimState { victim, .. } if self.picture.victim_state(victim).is_none() => {
                 Err(Refusal::Unknown(format!("victim \"{victim}\"")))
             }
             Action::Note { .. } if request.note.trim().is_empty() => Err(Refusal::NoText),
@@ -236,6 +236,16 @@ impl Operation {
         if known { Ok(()) } else { Err(Refusal::Unknown(what)) }
     }
 
+    /// Whether it brought a claim or takes one back. Who searches a room names no such entry: the envelope cannot be
+    /// redacted, and would tell of which room a claim spoke.
+    fn is_of_claim(&self, entry: &EntryId) -> bool {
+        match self.log.get(entry).and_then(|entry| entry.content.known_action()) {
+            Some(Action::Claim(_)) => true,
+            Some(Action::Retract { entry }) => self.is_of_claim(entry),
+            _ => false,
+        }
+    }
+
     fn is_join(&self, entry: &EntryId) -> bool {
         let action = self.log.get(entry).and_then(|entry| entry.content.known_action());
         matches!(action, Some(Action::Join(_))) && !self.retracted.contains(entry)
@@ -250,6 +260,7 @@ impl Operation {
         if let Some(answered) = picture.judged.answered(action, &picture.facility) {
             return answered;
         }
+        let knows = matches!(action, Action::Know { .. });
         let mut answered = BTreeSet::new();
         for target in action.targets() {
             match target {
@@ -259,11 +270,12 @@ impl Operation {
                     answered.extend(record.access.entries());
                     answered.extend(record.presence.values().flat_map(Register::entries));
                     answered.extend(registers_written(action, &record.changes));
+                    answered.extend(record.knowledge.entries().filter(|_| knows));
                     match action {
                         Action::Unsearched { .. } => answered.extend(record.passes.iter().map(|pass| pass.entry)),
                         // Named, so that the pass stands after them even where a clock runs far ahead.
                         Action::Search { .. } => {
-                            answered.extend(record.open_disturbances());
+                            answered.extend(record.open_disturbances().filter(|entry| !self.is_of_claim(entry)));
                             answered.extend(record.history.iter().copied().filter(|entry| self.is_join(entry)));
                         }
                         _ => {}
@@ -272,6 +284,9 @@ impl Operation {
                 Target::Portal(id) => {
                     let record = picture.facility.portal_ix(&id).and_then(|at| picture.portals.get(&at));
                     match action {
+                        Action::Know { .. } => {
+                            answered.extend(record.into_iter().flat_map(|record| record.knowledge.entries()))
+                        }
                         Action::Shape { .. } => answered
                             .extend(record.into_iter().flat_map(|record| registers_written(action, &record.changes))),
                         Action::Portal { .. } => {
@@ -284,6 +299,7 @@ impl Operation {
                     let record = picture.facility.section_ix(&id).and_then(|at| picture.sections.get(&at));
                     let changed = |record: &SectionRecord| registers_written(action, &record.changes);
                     answered.extend(record.into_iter().flat_map(changed));
+                    answered.extend(record.into_iter().flat_map(|record| record.knowledge.entries()).filter(|_| knows));
                     answered.extend(record.into_iter().flat_map(|record| record.state.entries()));
                 }
             }
@@ -292,9 +308,9 @@ impl Operation {
             answered.extend(picture.structure.bases.entries());
         }
         if let Action::VictimState { victim, .. } = action
-            && let Some(victim) = picture.victims.get(victim)
+            && let Some(state) = picture.victim_state(victim)
         {
-            answered.extend(victim.state.entries());
+            answered.extend(state.entries());
         }
         answered
     }

@@ -1,11 +1,11 @@
 //! What reshaping, splitting and joining rooms does to what was said about them.
 
 use super::mark::{Access, Target};
-use super::picture::{PartOf, SpaceRecord};
+use super::picture::{PartOf, Picture, SpaceRecord};
 use super::shape::{Change, Edit, Join, Split};
 use super::step::Step;
 use super::{Register, structure};
-use crate::model::SpaceId;
+use crate::model::{Knowledge, SpaceId};
 use std::collections::BTreeMap;
 
 /// What was changed of one thing, by field.
@@ -28,6 +28,27 @@ impl Step<'_> {
             }
         }
         self.disturb_all(self.near(self.entry), "it was drawn anew after the last search");
+    }
+
+    /// Remembered beside each other where nobody decided; in the building as known the surest counts.
+    pub(super) fn know(&mut self, target: &Target, knowledge: Knowledge) {
+        if self.picture.elsewhere.contains(target.id()) {
+            return;
+        }
+        let (entry, replaced) = (self.entry.id, self.replaced.clone());
+        match self.knowledge_of(target) {
+            Some(register) => register.set(entry, knowledge, |id| replaced.contains(id)),
+            None => self.unknown(format_args!("{}", target.told())),
+        }
+    }
+
+    fn knowledge_of(&mut self, target: &Target) -> Option<&mut Register<Knowledge>> {
+        let Picture { facility, spaces, portals, sections, .. } = &mut *self.picture;
+        Some(match target {
+            Target::Space(id) => &mut spaces.entry(facility.space_ix(id)?).or_default().knowledge,
+            Target::Portal(id) => &mut portals.entry(facility.portal_ix(id)?).or_default().knowledge,
+            Target::Section(id) => &mut sections.entry(facility.section_ix(id)?).or_default().knowledge,
+        })
     }
 
     fn changes_of(&mut self, target: &Target) -> Option<&mut Changes> {
@@ -68,7 +89,8 @@ impl Step<'_> {
         }
         let ids = || std::iter::once(&join.into).chain(&join.rooms);
         let records: Vec<SpaceRecord> = ids().map(|id| std::mem::take(self.record_of(id))).collect();
-        *self.record_of(&join.into) = least(records);
+        let joined = Some((self.entry.id, self.at.order));
+        *self.record_of(&join.into) = SpaceRecord { joined, ..least(records) };
         self.picture.parts.retain(|id, _| !join.rooms.contains(id));
         self.picture.taken_in.extend(join.rooms.iter().cloned());
         if let Some(at) = self.picture.facility.space_ix(&join.into) {
@@ -106,7 +128,7 @@ fn least(records: Vec<SpaceRecord>) -> SpaceRecord {
             whole.passes = record.passes;
         }
         if at == 0 {
-            (whole.changes, whole.part_of) = (record.changes, record.part_of);
+            (whole.changes, whole.knowledge, whole.part_of) = (record.changes, record.knowledge, record.part_of);
         }
     }
     // One part that nobody gets into bars the whole; that another part was entered does not contradict it.

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::clock::Moment;
 use super::derive::settle_space;
-use super::mark::Target;
+use super::mark::{Access, Presence, Target};
 use super::picture::{Picture, SpaceRecord};
 use super::{Entry, EntryId, Log, structure};
 use crate::model::{Code, Finding, Place, PortalId, PortalIx, SectionId, SectionIx, SpaceId, SpaceIx};
@@ -21,6 +21,8 @@ pub(super) struct Step<'a> {
     pub replaced: HashSet<EntryId>,
     /// Set while the entry speaks of a room that was since joined with another.
     part: Option<SpaceId>,
+    /// Set while the entry speaks of a room as it was before that was joined with another.
+    pub of_part: bool,
 }
 
 impl<'a> Step<'a> {
@@ -31,17 +33,8 @@ impl<'a> Step<'a> {
         retracted: &'a HashSet<EntryId>,
         at: Moment,
     ) -> Self {
-        let mut replaced = HashSet::new();
-        let mut open: Vec<EntryId> = entry.envelope.replaces.clone();
-        while let Some(id) = open.pop() {
-            if replaced.insert(id)
-                && retracted.contains(&id)
-                && let Some(entry) = log.get(&id)
-            {
-                open.extend(entry.envelope.replaces.iter().copied());
-            }
-        }
-        Self { picture, entry, log, retracted, at, replaced, part: None }
+        let replaced = log.answered_by(entry, retracted);
+        Self { picture, entry, log, retracted, at, replaced, part: None, of_part: false }
     }
 
     pub fn record(&mut self, at: SpaceIx, change: impl FnOnce(&mut SpaceRecord, EntryId, &dyn Fn(&EntryId) -> bool)) {
@@ -57,20 +50,44 @@ impl<'a> Step<'a> {
 
     pub fn each_space(&mut self, ids: &[SpaceId], mut act: impl FnMut(&mut Self, SpaceIx)) {
         for id in ids {
-            if self.picture.taken_in.contains(id) {
+            self.of_part = self.is_of_part(id);
+            if self.of_part {
                 let message =
                     "it speaks of a room that had been joined with another; the whole keeps the lesser status";
                 self.finding(Code::Advice, message.to_owned());
             }
             match self.picture.space_ix(id) {
+                Some(at) if self.of_part && !self.speaks_against() => self.picture.entered[at.get()] = true,
                 Some(at) => {
-                    self.part = self.picture.structure.joined.is_part(id).then(|| id.clone());
+                    let is_part = !self.of_part && self.picture.structure.joined.is_part(id);
+                    self.part = is_part.then(|| id.clone());
                     act(self, at);
                     self.part = None;
                 }
                 None if self.picture.elsewhere.contains(id.as_str()) => {}
                 None => self.unknown(format_args!("room \"{id}\"")),
             }
+        }
+    }
+
+    /// Whether it speaks of a room as it was before that was joined with another.
+    fn is_of_part(&self, id: &SpaceId) -> bool {
+        let unaware = || {
+            let whole = self.picture.facility.space_ix(id).and_then(|at| self.picture.spaces.get(&at));
+            let (join, _) = whole.or_else(|| self.picture.parts.get(id))?.joined?;
+            let is_search = matches!(self.entry.content.known_action(), Some(Action::Search { .. }));
+            Some(is_search && !self.replaced.contains(&join))
+        };
+        self.picture.taken_in.contains(id) || unaware() == Some(true)
+    }
+
+    /// Whether it counts against the whole though it speaks of a part: all does but what makes more of a search.
+    fn speaks_against(&self) -> bool {
+        match self.entry.content.known_action() {
+            Some(Action::Search { .. }) => false,
+            Some(Action::Access { access, .. }) => *access != Access::Accessible,
+            Some(Action::Presence { presence, .. }) => *presence == Presence::In,
+            _ => true,
         }
     }
 

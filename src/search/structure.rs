@@ -3,11 +3,15 @@
 pub(super) use super::amend::resolved;
 
 use super::action::Action;
-use super::amend::{Drawing, Joined};
+use super::amend::{Drawing, Joined, Known};
 use super::rebase::Bases;
 use super::{Entry, EntryId};
 use crate::model::{Code, Facility, Finding, Place};
+use std::collections::HashSet;
 use std::sync::Arc;
+
+/// Tells which entries one answers.
+type Answered<'a> = &'a dyn Fn(&Entry) -> HashSet<EntryId>;
 
 /// The facility as known, and the entries that it was drawn from.
 #[derive(Clone, Debug)]
@@ -30,6 +34,7 @@ impl Structure {
     pub fn draw<'a>(
         base: &Arc<Facility>,
         entries: impl Iterator<Item = &'a Arc<Entry>>,
+        answered: Answered<'_>,
         before: Option<&Self>,
     ) -> Self {
         let mut entries: Vec<_> =
@@ -47,20 +52,24 @@ impl Structure {
             return structure;
         }
         let mut all = Drawing::of(base.draft().clone());
-        entries.iter().for_each(|entry| amend(&mut all, entry));
+        entries.iter().for_each(|entry| amend(&mut all, entry, answered));
         match Facility::new(all.draft) {
             Ok(facility) => (structure.facility, structure.joined) = (Arc::new(facility), all.joined),
-            Err(_) => entries.into_iter().for_each(|entry| structure.try_to_draw(entry)),
+            Err(_) => {
+                let mut known = Known::default();
+                entries.into_iter().for_each(|entry| structure.try_to_draw(entry, answered, &mut known));
+            }
         }
         structure
     }
 
     // At least one does not fit: one by one shows which.
-    fn try_to_draw(&mut self, entry: &Entry) {
-        let mut drawing = Drawing { draft: self.facility.draft().clone(), joined: self.joined.clone() };
-        amend(&mut drawing, entry);
+    fn try_to_draw(&mut self, entry: &Entry, answered: Answered<'_>, known: &mut Known) {
+        let draft = self.facility.draft().clone();
+        let mut drawing = Drawing { draft, joined: self.joined.clone(), known: known.clone() };
+        amend(&mut drawing, entry, answered);
         match Facility::new(drawing.draft) {
-            Ok(facility) => (self.facility, self.joined) = (Arc::new(facility), drawing.joined),
+            Ok(facility) => (self.facility, self.joined, *known) = (Arc::new(facility), drawing.joined, drawing.known),
             Err(faults) => {
                 let why: Vec<String> =
                     faults.into_iter().map(|fault| format!("{}: {}", fault.place, fault.message)).collect();
@@ -74,12 +83,12 @@ impl Structure {
 /// What would be wrong if `action` were carried out, before it is signed.
 pub(super) fn faults(facility: &Facility, action: &Action) -> Vec<Finding> {
     let mut drawing = Drawing::of(facility.draft().clone());
-    drawing.amend(&EntryId([0; 32]), action);
+    drawing.amend(&EntryId([0; 32]), action, HashSet::new);
     Facility::new(drawing.draft).err().unwrap_or_default()
 }
 
-fn amend(drawing: &mut Drawing, entry: &Entry) {
+fn amend(drawing: &mut Drawing, entry: &Entry, answered: Answered<'_>) {
     if let Some(action) = entry.content.known_action() {
-        drawing.amend(&entry.id, action);
+        drawing.amend(&entry.id, action, || answered(entry));
     }
 }

@@ -217,3 +217,14 @@ fn help_completions_and_the_manual_know_every_subcommand() {
     bench.run("man --into pages").ok();
     assert!(exists(&bench.path("pages/undercroft-mark.1")));
 }
+
+#[test]
+fn of_several_who_make_the_first_mark_on_a_map_together_each_makes_one() {
+    let bench = Bench::new();
+    let started: Vec<_> = ["A-01", "A-02", "A-03", "B-01"]
+        .map(|room| bench.command(&format!("mark house.ron {room} --primary")).spawn().unwrap())
+        .into();
+    let ended: Vec<bool> = started.into_iter().map(|mut child| child.wait().unwrap().success()).collect();
+    assert_eq!(ended, [true; 4]);
+    assert_eq!(bench.run("log house.undercroft --json").ok().json().as_array().unwrap().len(), 4);
+}

@@ -6,6 +6,7 @@ mod draw;
 mod files;
 mod hostile;
 mod import;
+mod leaks;
 mod mark;
 mod picture;
 mod planning;

@@ -200,3 +200,32 @@ History
 ",
     );
 }
+
+#[test]
+fn nothing_is_said_to_be_done_while_what_people_said_is_not_answered() {
+    let house = "(format: 1, name: \"Hut\", levels: [(id: \"G\", ordinal: 0, elevation_m: 0.0, height_m: 3.0)], \
+        sections: [(id: \"hut\", level: \"G\")], \
+        spaces: [(id: \"A\", level: \"G\", section: \"hut\", footprint: Polygon(outer: [(0.0, 0.0), (4.0, 0.0), (4.0, 3.0), (0.0, 3.0)]))], \
+        portals: [(id: \"in\", kind: Gate, between: (\"A\", \"Outside\"), state: Open, at: (0.0, 1.5))])";
+    let said = [
+        ("claim add hut.ron 'twenty below' --source S-1", "claims"),
+        ("camera add hut.ron 'CAM 9' --number 77", "feeds"),
+        ("lead add hut.ron --spot G:1,1 --grade A --note 'hollow floor'", "leads"),
+        ("count hut.ron hut --source register --people 5", "people"),
+        ("mark hut.ron A --victim live", "victim"),
+    ];
+    for (line, what) in said {
+        let bench = Bench::new();
+        bench.write("hut.ron", house);
+        bench.run("mark hut.ron A --primary --team SAR-1").ok();
+        let told = bench.run("status hut.ron").ok().out;
+        assert!(told.ends_with("\nNothing is left open but the secondary search of 1 room.\n"), "{told}");
+        bench.run("mark hut.ron A --secondary --team SAR-2").ok();
+        let told = bench.run("status hut.ron").ok().out;
+        assert!(told.contains("secondary 100 %") && told.ends_with("\nNothing is left open.\n"), "{told}");
+        bench.run(line).ok();
+        let told = bench.run("status hut.ron").ok().out;
+        assert!(told.contains("secondary 99 %") && told.contains(what), "after {line}: {told}");
+        assert!(!told.contains("Nothing is left open"), "after {line}: {told}");
+    }
+}

@@ -7,6 +7,7 @@ mod any_order;
 mod copies;
 mod disputes;
 mod drawing;
+mod hostile;
 mod passes;
 mod recheck;
 mod refusals;

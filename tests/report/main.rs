@@ -266,7 +266,7 @@ fn the_report_is_well_formed() {
 
 #[test]
 fn a_section_searched_twice_without_anybody_inside_is_struck_through() {
-    use undercroft::search::{TeamId, Thoroughness};
+    use undercroft::search::{CountSource, Counted, TeamId, Thoroughness};
     let searched = |spaces: &[&str], thoroughness, team: &str| Action::Search {
         spaces: spaces.iter().map(|&id| id.into()).collect(),
         thoroughness,
@@ -285,6 +285,14 @@ fn a_section_searched_twice_without_anybody_inside_is_struck_through() {
     let victim = Action::Victim { space: "A".into(), state: undercroft::search::VictimState::Live, count: 1 };
     mark(&mut operation, victim, 1_733_740_120_000);
     assert!(!struck(&operation));
+    let victim = operation.picture().victims.keys().next().unwrap().clone();
+    let state = undercroft::search::VictimState::Removed;
+    mark(&mut operation, Action::VictimState { victim, state }, 1_733_740_180_000);
+    assert!(struck(&operation));
+    let section = scene::bare().sections[0].id.clone();
+    let counted = Counted { section, by: CountSource::Register, least: 3, most: 3, freed: 0 };
+    mark(&mut operation, Action::Counted(counted), 1_733_740_240_000);
+    assert!(!struck(&operation), "three were counted there of whom nobody knows");
 }
 
 #[test]

@@ -3,7 +3,7 @@ use crate::analysis::{Lead, Reach, Sum, by_grade, closed_rooms, headcount};
 use crate::model::{Knowledge, Severity};
 use crate::report::markup::{Markup, escape, share};
 use crate::report::plan::section_words;
-use crate::search::{LeadState, Status, Thoroughness};
+use crate::search::{LeadState, Status, Thoroughness, VictimState};
 use crate::text::{counted, grouped, hours, m2, noun};
 
 /// Page one: what was searched, what is open, and what nobody can say.
@@ -104,7 +104,14 @@ fn open(report: &Report<'_>, page: &mut Markup) {
     let total = &report.analysis.tally.total;
     let count = |status: Status| total.status(status).rooms;
     page.add(format_args!("<h3>Open</h3>\n<ul class=\"open\">"));
+    let astray = report.picture.astray.values().filter(|victim| victim.stands() != VictimState::Removed).count() as u32;
     let lines = [
+        (
+            astray,
+            "victim",
+            " in rooms that this plan does not have",
+            "marked before the plan was changed, not brought out",
+        ),
         (count(Status::Recheck), "room", " to recheck", "something changed since the last pass"),
         (count(Status::Disputed), "disputed room", "", "observations contradict each other, both stand"),
         (count(Status::Inaccessible), "inaccessible room", "", "not searched"),
@@ -113,6 +120,8 @@ fn open(report: &Report<'_>, page: &mut Markup) {
         (total.suspected_spaces, "suspected room", "", "thought likely, not seen"),
         (total.unplaced_spaces, "unplaced room", "", "nobody knows where"),
         (total.loose_ends, "loose end", "", "leads nobody knows where"),
+        (total.unanswered.claims, "open claim", "", "neither confirmed nor refuted"),
+        (total.unanswered.feeds, "open feed", "", "shows a room that nobody has named"),
     ];
     for (count, one, how, what) in lines.into_iter().filter(|(count, ..)| *count > 0) {
         page.add(format_args!("<li><b>{}{how}</b>: {what}</li>", counted(count, one)));

@@ -1,10 +1,11 @@
 //! INSARAG worksite marks, one for each section, as they would be sprayed at its entry from what is known.
 
 use super::{Report, stamp};
+use crate::analysis::headcount;
 use crate::model::{Knowledge, SectionIx, SpaceIx};
 use crate::palette::{Swatch, Theme};
 use crate::report::markup::{Line, Markup, n};
-use crate::search::{Status, Target, TeamId, Thoroughness, VictimState};
+use crate::search::{LeadState, Status, Target, TeamId, Thoroughness, Victim, VictimState};
 use std::collections::BTreeSet;
 
 const WIDTH: f64 = 216.0;
@@ -56,7 +57,10 @@ impl Mark {
             id: id.to_string(),
             hazards: hazards.count(),
             lines,
-            done: !rooms.is_empty() && victims.is_empty() && !sum.is_open(Thoroughness::Secondary),
+            done: !rooms.is_empty()
+                && victims.is_empty()
+                && !sum.is_open(Thoroughness::Secondary)
+                && !is_owed(report, section, &within),
             victims,
         }
     }
@@ -80,10 +84,18 @@ fn line(report: &Report<'_>, rooms: &[SpaceIx], thoroughness: Thoroughness, asr:
     format!("{teams} – {asr} – {}", last.map_or("undated".to_owned(), stamp))
 }
 
+/// Whether people who were counted there are not accounted for, or a lead there is open.
+fn is_owed(report: &Report<'_>, section: SectionIx, within: &dyn Fn(SpaceIx) -> bool) -> bool {
+    let counted = headcount(report.picture).0;
+    let open = report.leads.iter().filter(|lead| lead.state == LeadState::Open);
+    counted.iter().any(|row| row.section == section && row.unaccounted.1 > 0)
+        || open.flat_map(|lead| &lead.spaces).any(|&space| within(space))
+}
+
 /// `V  L-2  D-1`: potential, live and deceased victims still inside.
 fn victims(report: &Report<'_>, within: &dyn Fn(SpaceIx) -> bool) -> String {
     let here = report.picture.victims.values().filter(|victim| within(victim.space));
-    let states: Vec<VictimState> = here.flat_map(|victim| victim.state.values().copied().max()).collect();
+    let states: Vec<VictimState> = here.map(Victim::stands).collect();
     let count = |state: VictimState| states.iter().filter(|other| **other == state).count();
     let mut words = Vec::new();
     if count(VictimState::Potential) > 0 {

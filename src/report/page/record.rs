@@ -3,7 +3,7 @@ use crate::analysis::harmless;
 use crate::file::redact::keeps_claim_back;
 use crate::model::SpaceIx;
 use crate::report::markup::{Markup, escape};
-use crate::search::{Action, Consent, Entry, MarkId, Method, Status, TeamId, Thoroughness};
+use crate::search::{Action, Consent, Entry, EntryId, MarkId, Method, Recheck, Status, TeamId, Thoroughness};
 use crate::text::{grouped, m2};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ pub fn write(report: &Report<'_>, page: &mut Markup) {
 fn decisions(report: &Report<'_>, page: &mut Markup) {
     let picture = report.picture;
     let why = |space: SpaceIx| match picture.status_of(space) {
-        Status::Recheck => picture.recheck_of(space).map(|recheck| format!("recheck: {}", recheck.why)),
+        Status::Recheck => picture.recheck_of(space).map(|recheck| recheck_words(report, recheck)),
         Status::Disputed => picture.space_dispute(space).map(|dispute| format!("disputed: {}", dispute.what)),
         Status::Inaccessible => Some("inaccessible".to_owned()),
         _ => None,
@@ -42,6 +42,22 @@ fn decisions(report: &Report<'_>, page: &mut Markup) {
         return page.add(format_args!("<p>None: nothing is to recheck, disputed or inaccessible.</p>"));
     }
     table(page, &["room or door", "why"], rows);
+}
+
+/// Why a room is to be looked at again; that a claim spoke of it would name its source.
+fn recheck_words(report: &Report<'_>, recheck: &Recheck) -> String {
+    if is_of_claim(report, &recheck.entry) {
+        return "recheck: something came in after the last search".to_owned();
+    }
+    format!("recheck: {}", recheck.why)
+}
+
+fn is_of_claim(report: &Report<'_>, entry: &EntryId) -> bool {
+    match report.log.get(entry).and_then(|entry| entry.content.known_action()) {
+        Some(Action::Claim(_)) => true,
+        Some(Action::Retract { entry }) => is_of_claim(report, entry),
+        _ => false,
+    }
 }
 
 #[derive(Default)]
@@ -136,8 +152,8 @@ fn summary(entry: &Entry, harmless: &BTreeSet<MarkId>) -> String {
             plain.summary()
         }
         Some(Action::Hazard { at, .. }) => format!("hazard: {}", at.id()),
-        Some(Action::Team(team)) => format!("team {}", team.id),
-        _ => entry.content.summary(),
+        Some(action) => action.bare().summary(),
+        None => entry.content.summary(),
     }
 }
 

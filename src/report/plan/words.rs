@@ -54,11 +54,11 @@ impl Plan<'_> {
         let Canvas { facility, picture, .. } = self.canvas;
         let mut counts = [0u32; 3];
         for victim in picture.victims.values().filter(|victim| victim.space == space) {
-            match victim.state.values().next() {
-                Some(VictimState::Potential) => counts[0] += 1,
-                Some(VictimState::Live) => counts[1] += 1,
-                Some(VictimState::Deceased) => counts[2] += 1,
-                Some(VictimState::Removed) | None => {}
+            match victim.stands() {
+                VictimState::Potential => counts[0] += 1,
+                VictimState::Live => counts[1] += 1,
+                VictimState::Deceased => counts[2] += 1,
+                VictimState::Removed => {}
             }
         }
         let id = &facility.space(space).id;

@@ -4,6 +4,7 @@ use super::widget::{ROW, Row};
 use super::{Panel, legend};
 use crate::analysis::Advice;
 use crate::model::SpaceIx;
+use crate::search::Thoroughness;
 use crate::text::{counted, grouped, m2};
 use crate::viewer::document::Document;
 use crate::viewer::intent::Intent;
@@ -51,7 +52,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel, document: &Document) {
             }
             draw(ui, panel, group, viewport.min.y - at..viewport.max.y - at);
         }
-        if groups.is_empty() {
+        if groups.is_empty() && !document.analysis.tally.total.is_open(Thoroughness::Secondary) {
             ui.add_space(10.0);
             ui.label(small("Nothing is left open. What nobody knows of cannot be listed.").color(panel.ink.dim));
         }
