@@ -12,6 +12,8 @@ const COLUMNS: [&[(&str, Group)]; 3] = [
     &[("View", Group::View), ("File", Group::File), ("Help", Group::Help)],
 ];
 
+const COLUMN_PX: f32 = 295.0;
+
 const MOUSE: [(&str, &str); 7] = [
     ("Click, then a key", "marks what was clicked"),
     ("Shift and click", "adds to the selection"),
@@ -35,17 +37,11 @@ pub fn show(ctx: &Context, panel: &mut Panel) {
         ui.label(small(intro).color(panel.ink.dim));
         ui.add_space(8.0);
         ScrollArea::vertical().max_height(whole.height() - 170.0).show(ui, |ui| {
-            ui.horizontal_top(|ui| {
-                for (at, column) in COLUMNS.iter().enumerate() {
-                    ui.vertical(|ui| {
-                        ui.set_width(295.0);
-                        column.iter().for_each(|(heading, group)| keys(ui, panel, heading, *group));
-                        if at == 0 {
-                            mouse(ui, panel);
-                        }
-                    });
-                }
-            });
+            let beside = ((ui.available_width() / (COLUMN_PX + 20.0)) as usize).clamp(1, COLUMNS.len());
+            for row in COLUMNS.chunks(beside) {
+                ui.horizontal_top(|ui| row.iter().for_each(|column| groups(ui, panel, column)));
+            }
+            mouse(ui, panel);
         });
         ui.add_space(6.0);
         ui.label(small(format!("Keys can be changed in {}", panel.settings.path_shown())).color(panel.ink.dim));
@@ -54,6 +50,13 @@ pub fn show(ctx: &Context, panel: &mut Panel) {
     if shown.backdrop_response.clicked() {
         panel.push(Intent::Help(false));
     }
+}
+
+fn groups(ui: &mut Ui, panel: &Panel, column: &[(&str, Group)]) {
+    ui.vertical(|ui| {
+        ui.set_width(COLUMN_PX);
+        column.iter().for_each(|(heading, group)| keys(ui, panel, heading, *group));
+    });
 }
 
 fn keys(ui: &mut Ui, panel: &Panel, heading: &str, group: Group) {
