@@ -6,6 +6,7 @@ use crate::analysis::{analyse, handout};
 use crate::export;
 use crate::file::operation_file::OperationFile;
 use crate::file::{map_file, redact};
+use crate::model::{Finding, Severity};
 use crate::search::{Consent, Operation, random};
 use clap::{Args, ValueEnum};
 use std::io::Write;
@@ -138,11 +139,19 @@ impl Export {
             return Ok(Answer::Yes);
         }
         let left_out = redact::redacted_copy(&self.file, to, self.force, self.audience)?;
-        writeln!(out, "{}: its log still verifies; left out:", to.display())?;
-        for (part, n) in &left_out.parts {
-            writeln!(out, "  {part} of {n}")?;
+        writeln!(out, "{}: its log still verifies", to.display())?;
+        let (with, without): (Vec<_>, Vec<_>) =
+            left_out.findings.iter().partition(|finding| finding.severity == Severity::Warning);
+        let told = |finding: &&Finding| format!("{}: {}", finding.place, finding.message);
+        let parts = left_out.parts.iter().map(|(part, n)| format!("{part} of {n}"));
+        let lists = [
+            ("left out", parts.chain(without.iter().map(told)).collect::<Vec<_>>()),
+            ("goes along; read it before handing on", with.iter().map(told).collect()),
+        ];
+        for (what, lines) in lists.iter().filter(|(_, lines)| !lines.is_empty()) {
+            writeln!(out, "{what}:")?;
+            lines.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
         }
-        left_out.findings.iter().try_for_each(|finding| writeln!(out, "  {}: {}", finding.place, finding.message))?;
         Ok(Answer::Yes)
     }
 

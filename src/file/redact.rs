@@ -1,5 +1,6 @@
-//! A copy of an operation that can be handed on: no notes, nothing typed, no people, no vault, no claim that could name
-//! its source. Every entry keeps its id, its signature and its place in the chain, so that the copy still verifies.
+//! A copy of an operation that can be handed on: no notes, no people, no vault, no claim that could name its source.
+//! What was typed into an action goes along with it, and is told of. Every entry keeps its id, its signature and its
+//! place in the chain, so that the copy still verifies.
 
 use super::base::Base;
 use super::content::{self, fill};
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-const PEOPLE: [&str; 5] = ["note", "typed", "place", "performed_by", "recorded_by"];
+const PEOPLE: [&str; 4] = ["note", "place", "performed_by", "recorded_by"];
 const TIMES: [&str; 3] = ["happened_at", "wall", "clock"];
 
 /// What a redacted copy leaves out: how many entries lack which part, and which actions are not in it.
@@ -60,14 +61,24 @@ fn redacted(mut row: Row, entry: &Entry, why: Option<&'static str>, left_out: &m
         *left_out.parts.entry(name.clone()).or_default() += 1;
     }
     row.parts.retain(|name, _| !goes(name));
-    if let (None, Some(words)) = (why, entry.open_words()) {
-        let why = format!("says \"{words}\" in an older program's way and goes along; read it before handing on");
-        left_out.findings.push(Finding::warning(Code::Redacted, Place::id(entry.id.short()), why));
-    }
-    if let Some(why) = why {
-        left_out.findings.push(Finding::note(Code::Redacted, Place::id(entry.id.short()), why));
-    }
+    let told = match (why, entry.content.known_action().and_then(goes_along)) {
+        (Some(why), _) => Some(Finding::note(Code::Redacted, Place::id(entry.id.short()), why)),
+        (None, Some(words)) => Some(Finding::warning(Code::Redacted, Place::id(entry.id.short()), words)),
+        (None, None) => None,
+    };
+    left_out.findings.extend(told);
     row
+}
+
+/// The words in an action, which is sealed as a whole.
+fn goes_along(action: &Action) -> Option<String> {
+    const SHOWN: usize = 5;
+    let words: Vec<String> = action.words().map(str::to_owned).into_iter().chain(action.typed()).collect();
+    let shown: Vec<String> = words.iter().take(SHOWN).map(|text| format!("\"{text}\"")).collect();
+    let more = words.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let shown = shown.join(", ");
+    (!words.is_empty()).then(|| format!("says {shown}{more}"))
 }
 
 /// Why what an entry did is not handed on; none where it is.
@@ -81,9 +92,7 @@ fn keeps_back(entry: &Entry, harmless: &BTreeSet<MarkId>) -> Option<&'static str
             Action::Search { found, .. } if !found.is_empty() => Some("it says in words what was found"),
             Action::Dissent { .. } => Some("it gives somebody's words"),
             Action::Priors { planner: Some(_), .. } => Some("it names a planner"),
-            Action::Claim(claim) if claim.heard_ms.is_some() && entry.is_of_one_piece() => {
-                Some("it says when the claim was told")
-            }
+            Action::Claim(claim) if claim.heard_ms.is_some() => Some("it says when the claim was told"),
             claim => keeps_claim_back(claim, entry.id, harmless),
         },
     }

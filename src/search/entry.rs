@@ -198,7 +198,7 @@ impl Entry {
                 return Err(EntryError::Commitment(name.clone()));
             }
         }
-        let content = parts::unseal(&parts, &envelope.commitments)?;
+        let content = parts::unseal(&parts)?;
         let id = EntryId(*blake3::hash(&envelope_bytes).as_bytes());
         Ok(Self { id, envelope, envelope_bytes, signature, parts, content })
     }
@@ -213,18 +213,6 @@ impl Entry {
     /// The names of parts that the envelope commits to and this copy leaves out.
     pub fn redacted(&self) -> impl Iterator<Item = &str> {
         self.envelope.commitments.keys().map(String::as_str).filter(|name| !self.parts.contains_key(*name))
-    }
-
-    /// Whether an older program sealed what was typed and what was done together.
-    pub fn is_of_one_piece(&self) -> bool {
-        !self.envelope.commitments.contains_key(parts::TYPED)
-    }
-
-    /// What was typed and cannot be parted from what was done; none where all can be left out.
-    pub fn open_words(&self) -> Option<String> {
-        let action = self.content.known_action()?;
-        let typed = || action.typed_text().filter(|_| self.is_of_one_piece());
-        action.words().map(str::to_owned).or_else(typed)
     }
 
     /// A copy without the named parts; it has the same id and still verifies.

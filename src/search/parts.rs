@@ -1,7 +1,6 @@
 //! The parts of an entry as bytes, each of which a redacted copy can leave out.
 
 use super::action::Action;
-use super::bytes::Commitment;
 use super::cbor::{self, CborError};
 use super::entry::{Content, EntryError, SealedPart, Statement, UnknownKind, random};
 use ciborium::Value;
@@ -9,7 +8,6 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 const ACTION: &str = "action";
-pub(super) const TYPED: &str = "typed";
 const NOTE: &str = "note";
 const PLACE: &str = "place";
 const PERFORMED_BY: &str = "performed_by";
@@ -25,13 +23,7 @@ pub(super) fn seal(statement: &Statement) -> Result<BTreeMap<String, SealedPart>
         parts.insert(name.to_owned(), SealedPart { salt: random()?, bytes });
         Ok(())
     };
-    match statement.action.without_typed() {
-        Some((bare, typed)) => {
-            add(ACTION, cbor::to_vec(&bare))?;
-            add(TYPED, cbor::to_vec(&typed))?;
-        }
-        None => add(ACTION, cbor::to_vec(&statement.action))?,
-    }
+    add(ACTION, cbor::to_vec(&statement.action))?;
     add(CLOCK, cbor::to_vec(&statement.clock))?;
     add(WALL, cbor::to_vec(&statement.wall_ms))?;
     if !statement.note.is_empty() {
@@ -52,24 +44,13 @@ pub(super) fn seal(statement: &Statement) -> Result<BTreeMap<String, SealedPart>
     Ok(parts)
 }
 
-/// `commitments` tells of the parts that were left out.
-pub(super) fn unseal(
-    parts: &BTreeMap<String, SealedPart>,
-    commitments: &BTreeMap<String, Commitment>,
-) -> Result<Content, EntryError> {
+pub(super) fn unseal(parts: &BTreeMap<String, SealedPart>) -> Result<Content, EntryError> {
     fn part<T: DeserializeOwned>(parts: &BTreeMap<String, SealedPart>, name: &str) -> Result<Option<T>, EntryError> {
         let Some(part) = parts.get(name) else { return Ok(None) };
         cbor::from_slice(&part.bytes).map(Some).map_err(|why| EntryError::Part(name.to_owned(), why))
     }
-    let mut action = parts.get(ACTION).map(|part| action(&part.bytes)).transpose()?;
-    if let (Some(Ok(action)), true) = (&mut action, commitments.contains_key(TYPED)) {
-        match part(parts, TYPED)? {
-            Some(typed) => action.put_back(typed),
-            None => action.forget_names(),
-        }
-    }
     Ok(Content {
-        action,
+        action: parts.get(ACTION).map(|part| action(&part.bytes)).transpose()?,
         note: part(parts, NOTE)?,
         place: part(parts, PLACE)?,
         performed_by: part(parts, PERFORMED_BY)?.unwrap_or_default(),

@@ -6,10 +6,14 @@ use super::{Adapter, PicturePlugins, ViewError};
 use bevy::log::{Level, LogPlugin};
 use bevy::pbr::PbrPlugin;
 use bevy::prelude::{
-    App, DefaultPlugins, DetectChanges, Local, MessageWriter, PluginGroup, PreUpdate, Res, Update, With, default,
+    Added, App, DefaultPlugins, DetectChanges, Local, MessageReader, MessageWriter, PluginGroup, PreUpdate, Query, Res,
+    Single, Update, With, default,
 };
 use bevy::render::RenderPlugin;
-use bevy::window::{PresentMode, PrimaryWindow, RequestRedraw, Window, WindowPlugin, WindowResolution};
+use bevy::window::{
+    Monitor, PresentMode, PrimaryMonitor, PrimaryWindow, RequestRedraw, Window, WindowPlugin, WindowResized,
+    WindowResolution, WindowScaleFactorChanged,
+};
 use bevy::winit::{UpdateMode, WinitSettings};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -17,7 +21,12 @@ use std::time::Duration;
 /// Nothing happens by itself, so an idle window may sleep this long.
 const IDLE: Duration = Duration::from_secs(3600);
 
-/// Meshes and fonts reach the adapter over several frames; a window that slept at once would stay black.
+/// A title bar and a task bar.
+const BARS_PX: f32 = 64.0;
+const LEAST_PX: f32 = 320.0;
+
+/// Meshes and fonts reach the adapter over several frames, panels are laid out anew after the window has changed: a
+/// window that slept at once would stay black, or as it was.
 const SETTLING_FRAMES: u32 = 8;
 
 // Bevy panics where winit cannot reach the window system; the reason belongs into a sentence.
@@ -55,12 +64,32 @@ fn base_app(title: &str, adapter: &Adapter) -> App {
     app.insert_resource(WinitSettings { focused_mode: sleep, unfocused_mode: sleep });
     app.insert_resource(adapter.clone());
     app.add_systems(PreUpdate, follow_window::<With<PrimaryWindow>>);
-    app.add_systems(Update, settle);
+    app.add_systems(Update, (settle, fit_screen));
     app
 }
 
-fn settle(building: Option<Res<Building>>, mut frames: Local<u32>, mut redraw: MessageWriter<RequestRedraw>) {
-    if building.is_some_and(|building| building.is_changed()) {
+/// Makes the window no larger than the screen, less what desktops keep for their bars.
+fn fit_screen(screen: Query<&Monitor, Added<PrimaryMonitor>>, mut window: Single<&mut Window, With<PrimaryWindow>>) {
+    for screen in &screen {
+        let pixels = |physical: u32| physical as f32 / screen.scale_factor as f32;
+        let (width, height) = (pixels(screen.physical_width), pixels(screen.physical_height) - BARS_PX);
+        // What tells of no size, or of a doll's, is no screen.
+        if width >= LEAST_PX && height >= LEAST_PX && (window.width() > width || window.height() > height) {
+            let size = (window.width().min(width), window.height().min(height));
+            window.resolution.set(size.0, size.1);
+        }
+    }
+}
+
+fn settle(
+    building: Option<Res<Building>>,
+    mut resized: MessageReader<WindowResized>,
+    mut rescaled: MessageReader<WindowScaleFactorChanged>,
+    mut frames: Local<u32>,
+    mut redraw: MessageWriter<RequestRedraw>,
+) {
+    let other_window = resized.read().count() + rescaled.read().count() > 0;
+    if other_window || building.is_some_and(|building| building.is_changed()) {
         *frames = 0;
     }
     if *frames < SETTLING_FRAMES {

@@ -37,7 +37,8 @@ impl Desk {
             return None;
         }
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1280x720x24", "-nolisten", "tcp", "-noreset"])
+            // Higher than the window by what it leaves to a desktop's bars.
+            .args(["-displayfd", "1", "-screen", "0", "1280x784x24", "-nolisten", "tcp", "-noreset"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -157,9 +158,15 @@ impl Desk {
 
     pub fn find_some(&self, colour: [u8; 3], least: usize) -> (u32, u32) {
         self.wait(|screen| {
-            let found = pixels(screen, colour);
+            let found = pixels(screen, colour, STAGE);
             (found.len() > least).then(|| found[found.len() / 2])
         })
+    }
+
+    /// Waits until this colour is to be seen in one part of the screen and not in another: left, top, right, bottom.
+    pub fn see_within(&self, colour: [u8; 3], inside: [u32; 4], but_not: [u32; 4]) {
+        let seen = |screen: &RgbImage, part| !pixels(screen, colour, part).is_empty();
+        self.wait(|screen| (seen(screen, inside) && !seen(screen, but_not)).then_some(()));
     }
 
     /// Waits until one pixel has this colour.
@@ -220,8 +227,7 @@ fn is_near(pixel: &image::Rgb<u8>, colour: [u8; 3]) -> bool {
     pixel.0.iter().zip(colour).all(|(a, b)| a.abs_diff(b) <= 6)
 }
 
-fn pixels(screen: &RgbImage, colour: [u8; 3]) -> Vec<(u32, u32)> {
-    let [left, top, right, bottom] = STAGE;
+fn pixels(screen: &RgbImage, colour: [u8; 3], [left, top, right, bottom]: [u32; 4]) -> Vec<(u32, u32)> {
     let inside = |x: u32, y: u32| (left..right).contains(&x) && (top..bottom).contains(&y);
     screen
         .enumerate_pixels()

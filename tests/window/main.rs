@@ -142,6 +142,21 @@ fn a_key_pressed_over_a_panel_marks_nothing_that_lies_under_it() {
 }
 
 #[test]
+fn a_smaller_window_shows_the_whole_building_and_its_panels_without_a_touch() {
+    let Some(desk) = Desk::new() else { return };
+    let map = desk.map("hall.ron", HALL);
+    let window = desk.window(&["view", map.to_str().expect("a plain path")]);
+    desk.let_go();
+    desk.find(UNSEARCHED);
+    desk.focus();
+    desk.hands(&["search", "--name", "undercroft", "windowsize", "800", "500"]);
+    // The swatch of the legend, now in the middle of what was the picture, and the hall to the left of it alone.
+    desk.see_within(UNSEARCHED, [470, 60, 500, 90], [450, 95, 470, 400]);
+    desk.see_within(UNSEARCHED, [200, 100, 450, 350], [0, 460, 800, 500]);
+    window.close();
+}
+
+#[test]
 fn a_plan_is_looked_at_accepted_and_then_marked() {
     let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/osm/tud-apb.osm");
     if !plan.exists() {

@@ -57,6 +57,8 @@ pub enum CameraCommand {
 pub struct Rig {
     pub orbit: Orbit,
     pub bounds: Bounds,
+    /// The last view that showed everything as large as there was room for.
+    home: Orbit,
     flight: Option<Flight>,
     /// The view to come back to from the plan, and the level that it showed alone.
     stack: Option<(Orbit, Option<LevelIx>)>,
@@ -70,8 +72,19 @@ struct Flight {
 }
 
 impl Rig {
-    fn new(orbit: Orbit, bounds: Bounds) -> Self {
-        Self { orbit, bounds, flight: None, stack: None }
+    fn new(home: Orbit, bounds: Bounds) -> Self {
+        let home = home.within(&bounds);
+        Self { orbit: home, bounds, home, flight: None, stack: None }
+    }
+
+    fn fly_home(&mut self, home: Orbit, at_once: bool) {
+        self.home = home.within(&self.bounds);
+        self.fly(self.home, at_once);
+    }
+
+    /// Whether nobody has moved the view since it showed everything.
+    fn is_home(&self) -> bool {
+        self.flight.map_or(self.orbit, |flight| flight.to) == self.home
     }
 
     /// True while the picture moves by itself.
@@ -143,20 +156,23 @@ pub fn scene_camera() -> impl bevy::prelude::Bundle {
     )
 }
 
-/// A new building, or a new window size, changes how far the camera may go; a new building also takes it home, unless it is the old one amended.
+/// A new building changes how far the camera may go, and takes it home unless it is the old one amended. Where there is
+/// more room or less, a view that showed everything goes on to do so.
 fn settle(
     mut commands: Commands,
     building: Res<Building>,
     (projection, view, canvas): (Res<Projection>, Res<View>, Res<Canvas>),
     rig: Option<ResMut<Rig>>,
 ) {
-    if !building.is_changed() && !projection.is_changed() && rig.is_some() {
-        return;
+    let Some(mut rig) = rig.filter(|_| building.is_amended || !building.is_changed()) else {
+        let home = home(&building, &projection, &view, &canvas);
+        return commands.insert_resource(Rig::new(home, bounds(&projection)));
+    };
+    if building.is_changed() || projection.is_changed() {
+        rig.bounds = bounds(&projection);
     }
-    let bounds = bounds(&projection);
-    match rig {
-        Some(mut rig) if building.is_amended || !building.is_changed() => rig.bounds = bounds,
-        _ => commands.insert_resource(Rig::new(home(&building, &projection, &view, &canvas).within(&bounds), bounds)),
+    if canvas.is_changed() && rig.is_home() {
+        rig.fly_home(home(&building, &projection, &view, &canvas), true);
     }
 }
 
@@ -267,7 +283,7 @@ fn obey(
         }
         let to = home(&building, &projection, &view, &canvas);
         let at_once = view.reduced_motion;
-        rig.fly(to, at_once);
+        rig.fly_home(to, at_once);
     }
 }
 

@@ -22,8 +22,14 @@ pub fn status(ui: &mut Ui, panel: &mut Panel) {
         ui.set_min_height(24.0);
         ui.horizontal_centered(|ui| match panel.document {
             Some(document) => {
-                figures(ui, panel, document);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| saved(ui, panel, document));
+                // In a narrow window it is the figures that give way: whether all is saved is never hidden.
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    saved(ui, panel, document);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        ui.shrink_clip_rect(ui.max_rect());
+                        figures(ui, panel, document);
+                    });
+                });
             }
             None => drop(ui.label(small("nothing is open").color(panel.ink.dim))),
         });
@@ -131,7 +137,8 @@ pub fn controls(ctx: &Context, free: Rect, panel: &mut Panel) {
     let area = floating("controls").pivot(Align2::LEFT_BOTTOM).fixed_pos(free.left_bottom() + vec2(10.0, -10.0));
     area.show(ctx, |ui| {
         panel.ink.card().show(ui, |ui| {
-            ui.horizontal(|ui| {
+            ui.set_max_width(free.width() - 44.0);
+            ui.horizontal_wrapped(|ui| {
                 colour_by(ui, panel);
                 explode(ui, panel);
                 toggle(ui, panel, Command::TogglePlan, "plan", panel.view.mode == Mode::Plan);

@@ -1,12 +1,16 @@
 //! What happened: a banner that stays until it is dealt with, lines that go by themselves, work that can be cancelled.
 
-use super::Panel;
+use super::{CONTROLS_PX, Panel};
 use crate::viewer::document::{Document, Keeping};
 use crate::viewer::intent::Intent;
 use crate::viewer::style::{LARGE, small};
 use crate::viewer::words::rich;
 use bevy_egui::egui::{Align2, Area, Color32, Context, Margin, Order, Rect, Sense, Stroke, vec2};
 use std::time::Duration;
+
+/// As wide as what happened may be told, and as the controls at the left are.
+const TOAST_PX: f32 = 380.0;
+const CONTROLS_WIDTH_PX: f32 = 500.0;
 
 /// Shorter work is not worth a word.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -41,8 +45,10 @@ fn toasts(ctx: &Context, free: Rect, panel: &mut Panel) {
         return;
     }
     let area = Area::new("toasts".into()).order(Order::Foreground).pivot(Align2::RIGHT_BOTTOM);
-    area.fixed_pos(free.right_bottom() + vec2(-10.0, -10.0)).show(ctx, |ui| {
-        ui.set_max_width(380.0);
+    let has_room_beside = free.width() > CONTROLS_WIDTH_PX + TOAST_PX;
+    let above = if has_room_beside { 0.0 } else { CONTROLS_PX };
+    area.fixed_pos(free.right_bottom() - vec2(10.0, 10.0 + above)).show(ctx, |ui| {
+        ui.set_max_width(TOAST_PX);
         for toast in &panel.state.toasts {
             let rim = if toast.is_warning { panel.ink.accent } else { panel.ink.line };
             panel.ink.card().stroke(Stroke::new(1.0, rim)).show(ui, |ui| {
@@ -55,7 +61,10 @@ fn toasts(ctx: &Context, free: Rect, panel: &mut Panel) {
         if let Some(hint) = hint {
             panel.ink.card().show(ui, |ui| {
                 ui.label(rich(hint).size(LARGE));
-                ui.label(small("? shows every key. The map itself is never changed.").color(panel.ink.dim));
+                // Where it lies on the picture it must not take much of it.
+                if has_room_beside {
+                    ui.label(small("? shows every key. The map itself is never changed.").color(panel.ink.dim));
+                }
             });
         }
     });

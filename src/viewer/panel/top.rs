@@ -8,7 +8,9 @@ use crate::viewer::document::{Document, Keeping};
 use crate::viewer::intent::Intent;
 use crate::viewer::style::{bold, small};
 use crate::viewer::words::{field, words};
-use bevy_egui::egui::{Align, ComboBox, Id, Layout, Panel as Edge, Ui, vec2};
+use bevy_egui::egui::{
+    Align, ComboBox, Id, Label, Layout, Panel as Edge, RichText, TextStyle, TextWrapMode, Ui, WidgetText, vec2,
+};
 
 pub const FIND_FIELD: &str = "find field";
 
@@ -17,11 +19,11 @@ pub fn show(ui: &mut Ui, panel: &mut Panel) {
         menu::show(ui, panel, |ui, panel| {
             let Some(document) = panel.document else { return };
             ui.add_space(8.0);
-            title(ui, panel, document);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 team(ui, panel, document);
                 ui.add_space(6.0);
                 find(ui, panel);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| title(ui, panel, document));
             });
         });
     });
@@ -36,17 +38,28 @@ fn title(ui: &mut Ui, panel: &Panel, document: &Document) {
         Keeping::Saved => ("saved".to_owned(), panel.ink.dim),
         Keeping::ReadOnly(_) => ("read only".to_owned(), panel.ink.alarm),
     };
+    let state = small(format!("· {state}")).color(colour);
     let path = document.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-    ui.label(bold(words(&document.title))).on_hover_text(path);
-    let state = ui.label(small(format!("· {state}")).color(colour));
+    let left = ui.available_width() - width(ui, state.clone()) - 2.0 * ui.spacing().item_spacing.x;
+    ui.scope(|ui| {
+        ui.set_max_width(left.max(0.0));
+        ui.add(Label::new(bold(words(&document.title))).truncate()).on_hover_text(path);
+    });
+    let state = ui.label(state);
     if let Keeping::ReadOnly(why) = &document.keeping {
         state.on_hover_text(why);
     }
 }
 
+fn width(ui: &Ui, text: RichText) -> f32 {
+    WidgetText::from(text).into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Body).size().x
+}
+
 fn find(ui: &mut Ui, panel: &mut Panel) {
     let hint = format!("search names, numbers, ids   {}", panel.keys.shown(Command::Find));
-    ui.allocate_ui(vec2(230.0, 22.0), |ui| {
+    // In a narrow window the title needs the space more.
+    let width = (ui.available_width() * 0.4).clamp(90.0, 230.0);
+    ui.allocate_ui(vec2(width, 22.0), |ui| {
         let response = ui.push_id(FIND_FIELD, |ui| field(ui, &mut panel.typing.find, &hint)).inner;
         ui.ctx().data_mut(|data| data.insert_temp(Id::new(FIND_FIELD), response.rect));
         if panel.state.find && !response.has_focus() && !response.lost_focus() {
