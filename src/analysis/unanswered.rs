@@ -1,4 +1,5 @@
 use super::headcount;
+use crate::model::Code;
 use crate::search::{Astray, ClaimStatus, LeadState, Picture, Victim, VictimState};
 
 /// What people said and nobody answered yet: however much floor was searched, it keeps a search from being whole. What
@@ -15,6 +16,8 @@ pub struct Unanswered {
     pub claims: u32,
     /// That nobody has tied to a room.
     pub feeds: u32,
+    /// Entries of which this copy does not hold what they said: left out, missing, or a newer program's.
+    pub unread: u32,
 }
 
 impl Unanswered {
@@ -30,6 +33,7 @@ impl Unanswered {
             people: counts.iter().map(|row| row.unaccounted.1).max().unwrap_or(0),
             leads: count(leads.filter(|lead| lead.added.is_some() && lead.state() == LeadState::Open).count()),
             claims: count(claims.filter(|claim| !is_settled(claim.status())).count()),
+            unread: count(picture.findings.iter().filter(|finding| is_unread(finding.code)).count()),
             feeds: count(feeds.filter(|feed| feed.room().is_none()).count()),
         }
     }
@@ -37,6 +41,10 @@ impl Unanswered {
     pub fn is_any(self) -> bool {
         self != Self::default()
     }
+}
+
+fn is_unread(code: Code) -> bool {
+    matches!(code, Code::Redacted | Code::UnknownKind | Code::Gap)
 }
 
 fn is_settled(status: ClaimStatus) -> bool {

@@ -3,6 +3,9 @@
 use super::head::Head;
 use super::place::folder_of;
 use super::schema;
+use crate::search::OperationId;
+use rusqlite::Connection;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
@@ -44,19 +47,36 @@ pub fn free_name(folder: &Path, stem: &OsStr, ending: &str) -> PathBuf {
     (1..).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(1))
 }
 
-/// The operations that stand on this base map, beside it and in the data folder, the last changed first.
+/// The operations that stand on this base map, beside it and in the data folder, the last changed first; of several
+/// copies of one, the fullest first. A copy that was redacted to be handed on was written last, and holds least.
 pub fn operations_of(map: &Path, base: &blake3::Hash) -> Vec<PathBuf> {
     let folders = [Some(folder_of(map)), data_folder().map(|data| data.join("operations"))];
     let files = folders.into_iter().flatten().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
-    let mut found: Vec<(SystemTime, PathBuf)> = files
-        .map(|file| file.path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
-        .filter(|path| head_of(path).is_some_and(|head| head.base == *base))
-        .map(|path| (changed(&path), path))
-        .collect();
-    found.sort_by(|a, b| b.cmp(a));
-    found.dedup();
-    found.into_iter().map(|(_, path)| path).collect()
+    let paths = files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|ending| ending == ENDING));
+    let on_base = |path: PathBuf| {
+        let head = head_of(&path).filter(|head| head.base == *base)?;
+        Some((head.operation, changed(&path), path))
+    };
+    let found: BTreeSet<(OperationId, SystemTime, PathBuf)> = paths.filter_map(on_base).collect();
+    let mut last: BTreeMap<OperationId, SystemTime> = BTreeMap::new();
+    let mut copies: BTreeMap<OperationId, usize> = BTreeMap::new();
+    for (operation, changed, _) in &found {
+        *copies.entry(*operation).or_default() += 1;
+        last.entry(*operation).and_modify(|last| *last = (*last).max(*changed)).or_insert(*changed);
+    }
+    let rank = |(operation, changed, path): (OperationId, SystemTime, PathBuf)| {
+        let parts = if copies[&operation] > 1 { parts_in(&path) } else { 0 };
+        (last[&operation], operation, parts, changed, path)
+    };
+    let mut ranked: Vec<_> = found.into_iter().map(rank).collect();
+    ranked.sort_by(|a, b| b.cmp(a));
+    ranked.into_iter().map(|(.., path)| path).collect()
+}
+
+/// How much of its entries a copy holds.
+fn parts_in(path: &Path) -> i64 {
+    let count = |db: Connection| db.query_row("SELECT count(*) FROM part", [], |columns| columns.get(0)).ok();
+    schema::connect(path).ok().and_then(count).unwrap_or(0)
 }
 
 /// Which operation a file holds, without reading its map and entries.

@@ -162,3 +162,31 @@ fn a_copy_never_takes_the_place_of_what_it_is_made_of() {
         assert_eq!(fs::read(bench.path("house.undercroft")).unwrap(), before);
     }
 }
+
+#[test]
+fn a_copy_from_which_something_was_left_out_is_never_whole() {
+    let bench = Bench::new();
+    bench.write(
+        "hut.ron",
+        "(format: 1, name: \"Hut\", levels: [(id: \"G\", ordinal: 0, elevation_m: 0.0, height_m: 3.0)], \
+         spaces: [(id: \"A\", level: \"G\", footprint: Polygon(outer: [(0.0, 0.0), (4.0, 0.0), (4.0, 3.0), (0.0, 3.0)]))], \
+         portals: [(id: \"in\", kind: Gate, between: (\"A\", \"Outside\"), state: Open, at: (0.0, 1.5))])",
+    );
+    bench.run("mark hut.ron A --secondary").ok();
+    bench.run("export hut.undercroft -o whole.undercroft").ok();
+    assert!(bench.run("status whole.undercroft").ok().out.contains("secondary 100 %"));
+    bench.run("claim add hut.undercroft 'they are below' --source S-1 --place A").ok();
+    assert!(bench.run("status hut.undercroft").ok().out.contains("secondary 0 %"));
+    bench.run("export hut.undercroft -o copy.undercroft").ok();
+    assert!(bench.run("status copy.undercroft").ok().out.contains("secondary 99 %"));
+}
+
+#[test]
+fn who_goes_on_marking_a_map_never_marks_in_the_copy_that_was_made_to_be_handed_on() {
+    let bench = planted();
+    bench.run("export house.undercroft -o copy.undercroft").ok();
+    bench.run(&format!("claim add house.ron 'seen by {WHO}' --source S-1 --place A-02")).ok();
+    nowhere(&bench.path("copy.undercroft"), &[WHO]);
+    let log = bench.run("log house.undercroft --last 1 --json").ok().json();
+    assert_eq!(log[0]["kind"], "Claim");
+}

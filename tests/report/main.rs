@@ -208,9 +208,9 @@ fn page_one_holds_the_residual_what_carries_it_and_who_dissents() {
     for expected in [
         "Residual probability, that somebody who is missing was not found yet: ",
         "A further search of <bdi>Section red القسم</bdi> would lower it most.",
-        "priors are those of P-1 by hand",
+        "priors are those of person 1 by hand",
         "the rest of the world holds 20 % before any search",
-        "<b><bdi>P-9</bdi></b>, 2024-12-09",
+        "<b><bdi>person 2</bdi></b>, 2024-12-09",
         "on <bdi>Section red القسم</bdi>: <bdi>There is a &lt;third&gt; level. هناك</bdi>",
         "open leads</b>: ",
         "1 A go and look",
@@ -220,6 +220,7 @@ fn page_one_holds_the_residual_what_carries_it_and_who_dissents() {
     ] {
         assert!(first.contains(expected), "{expected} is missing in {first}");
     }
+    assert!(!html.contains("P-1") && !html.contains("P-9"), "the pseudonyms of the log stay in it");
 }
 
 #[test]

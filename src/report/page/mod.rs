@@ -13,10 +13,12 @@ use super::{overview, plan, sheet};
 use crate::analysis::{Analysis, Analyst, Assessment, Lead, PodTable, Tolerance, assess, leads};
 use crate::model::{Facility, LevelIx, PortalIx, SectionIx, SpaceIx};
 use crate::palette::{Swatch, Theme};
-use crate::search::{Log, Picture};
+use crate::search::{ActorId, Log, Picture};
 use crate::text::{counted, grouped};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 // Who works from paper reads some pages of a list; the whole is for a screen.
 const MOST_ROWS: usize = 200;
@@ -31,10 +33,12 @@ pub struct Shot {
 
 /// The closing report as one HTML file: opens without a network, prints on A4. The same log gives the same bytes.
 ///
-/// Notes, people and free-form facts are left out; teams stand by their call signs, planners and who dissents by their
-/// pseudonyms. Dissenting statements are printed as they were made. Of a long list that follows from the plans it prints
+/// Notes, people and free-form facts are left out; teams stand by their call signs, planners and who dissents by numbers
+/// of this report, since the pseudonyms of the log would tie it to whatever else names them. Dissenting statements are printed as they were made. Of a long list that follows from the plans it prints
 /// the first rows and says where the rest is; what was done and said is printed whole.
 pub fn html(picture: &Picture, analysis: &Analysis, log: &Log, pictures: &[Shot]) -> String {
+    let picture = without_pseudonyms(picture);
+    let picture = picture.as_ref();
     let analyst = Analyst::new(&picture.facility);
     let last = log.ordered().filter_map(|entry| entry.content.wall_ms).max();
     let until_ms = picture.lens.as_of_ms.or(last);
@@ -66,6 +70,23 @@ pub fn html(picture: &Picture, analysis: &Analysis, log: &Log, pictures: &[Shot]
         log.head_hash()
     ));
     page.0
+}
+
+/// The picture with `person 1`, `person 2` … in the place of those who plan and dissent.
+fn without_pseudonyms(picture: &Picture) -> Cow<'_, Picture> {
+    let judged = &picture.judged;
+    let planners = judged.priors.keys().flatten();
+    let people: BTreeSet<&ActorId> = planners.chain(judged.dissent.iter().map(|said| &said.by)).collect();
+    if people.is_empty() {
+        return Cow::Borrowed(picture);
+    }
+    let number =
+        |who: &ActorId| ActorId::new(format!("person {}", people.iter().take_while(|other| **other <= who).count()));
+    let mut renamed = picture.clone();
+    let priors = judged.priors.iter();
+    renamed.judged.priors = priors.map(|(who, spread)| (who.as_ref().map(number), spread.clone())).collect();
+    renamed.judged.dissent.iter_mut().for_each(|said| said.by = number(&said.by));
+    Cow::Owned(renamed)
 }
 
 struct Report<'a> {

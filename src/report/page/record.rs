@@ -152,6 +152,8 @@ fn summary(entry: &Entry, harmless: &BTreeSet<MarkId>) -> String {
             plain.summary()
         }
         Some(Action::Hazard { at, .. }) => format!("hazard: {}", at.id()),
+        Some(Action::Dissent { .. }) => "dissenting statement".to_owned(),
+        Some(Action::Priors { spread, .. }) => Action::Priors { planner: None, spread: spread.clone() }.summary(),
         Some(action) => action.bare().summary(),
         None => entry.content.summary(),
     }
