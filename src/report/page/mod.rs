@@ -34,8 +34,9 @@ pub struct Shot {
 /// The closing report as one HTML file: opens without a network, prints on A4. The same log gives the same bytes.
 ///
 /// Notes, people and free-form facts are left out; teams stand by their call signs, planners and who dissents by numbers
-/// of this report, since the pseudonyms of the log would tie it to whatever else names them. Dissenting statements are printed as they were made. Of a long list that follows from the plans it prints
-/// the first rows and says where the rest is; what was done and said is printed whole.
+/// of this report, since the pseudonyms of the log would tie it to whatever else names them. Dissenting statements are
+/// printed as they were made. Of a long list that follows from the plans it prints the first rows and says where the
+/// rest is; what was done and said is printed whole.
 pub fn html(picture: &Picture, analysis: &Analysis, log: &Log, pictures: &[Shot]) -> String {
     let picture = without_pseudonyms(picture);
     let picture = picture.as_ref();
