@@ -159,6 +159,7 @@ pub struct Picture {
     pub sections: HashMap<SectionIx, SectionRecord>,
     pub teams: BTreeMap<TeamId, Team>,
     pub victims: BTreeMap<MarkId, Victim>,
+    /// Victims in rooms that the building as known no longer has.
     pub astray: BTreeMap<MarkId, Astray>,
     pub hazards: BTreeMap<MarkId, Hazard>,
     /// Remarks, by the entry that holds the text.
