@@ -1,4 +1,4 @@
-use super::{Analysis, Outlook, Reach};
+use super::{Analysis, Outlook, Reach, Unanswered};
 use crate::model::Facility;
 use crate::search::{Picture, Status};
 use serde::Serialize;
@@ -50,6 +50,7 @@ pub struct TotalRow {
     pub suspected_spaces: u32,
     pub refuted_spaces: u32,
     pub unplaced_spaces: u32,
+    pub unanswered: Unanswered,
     pub unreached_sections: u32,
     pub reached_spaces: u32,
     pub reachable_spaces: u32,
@@ -122,6 +123,7 @@ fn total(facility: &Facility, analysis: &Analysis) -> TotalRow {
         suspected_spaces: sum.suspected_spaces,
         refuted_spaces: sum.refuted_spaces,
         unplaced_spaces: sum.unplaced_spaces,
+        unanswered: sum.unanswered,
         unreached_sections: sum.unreached_sections,
         reached_spaces: sum.reach(Reach::Reached).rooms,
         reachable_spaces: sum.reach(Reach::Reachable).rooms,

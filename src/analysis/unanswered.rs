@@ -1,10 +1,11 @@
 use super::headcount;
 use crate::model::Code;
 use crate::search::{Astray, ClaimStatus, LeadState, Picture, Victim, VictimState};
+use serde::Serialize;
 
 /// What people said and nobody answered yet: however much floor was searched, it keeps a search from being whole. What
 /// the plans alone raise is not in it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Unanswered {
     /// Not brought out.
     pub victims: u32,
@@ -40,6 +41,19 @@ impl Unanswered {
 
     pub fn is_any(self) -> bool {
         self != Self::default()
+    }
+
+    /// How many of each kind there are, in words, and the command that lists them.
+    pub fn told(self) -> impl Iterator<Item = (u32, &'static str, &'static str)> {
+        let all = [
+            (self.victims, "not brought out: victims", "status"),
+            (self.people, "unaccounted for: people counted in sections", "headcount"),
+            (self.leads, "open: leads added by hand", "lead list"),
+            (self.claims, "neither confirmed nor refuted: claims", "claim list"),
+            (self.feeds, "of rooms that nobody has named: camera feeds", "camera list"),
+            (self.unread, "not in this copy, or not understood: entries of the log", "log"),
+        ];
+        all.into_iter().filter(|(count, ..)| *count > 0)
     }
 }
 

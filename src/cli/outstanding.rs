@@ -263,15 +263,9 @@ fn loose_ends(picture: &Picture) -> Rows {
 }
 
 fn told(analysis: &Analysis) -> Rows {
-    let said = analysis.tally.total.unanswered;
-    let counts = [
-        (said.people, "counted", "people of whom nobody knows: `undercroft headcount` says where"),
-        (said.leads, "open", "leads added by hand: `undercroft lead list`"),
-        (said.claims, "open", "claims, neither confirmed nor refuted: `undercroft claim list`"),
-        (said.feeds, "open", "feeds of rooms that nobody has named: `undercroft camera list`"),
-    ];
-    let rows = counts.into_iter().filter(|(n, ..)| *n > 0);
-    rows.map(|(n, how, what)| vec![format!("{n} {how}"), what.to_owned()]).collect()
+    // Victims are listed above, under the people.
+    let told = analysis.tally.total.unanswered.told().filter(|(.., command)| *command != "status");
+    told.map(|(n, what, command)| vec![n.to_string(), what.to_owned(), format!("`undercroft {command}`")]).collect()
 }
 
 fn beside(analysis: &Analysis) -> Rows {

@@ -108,7 +108,8 @@ fn programs_get_the_same_figures_in_a_fixed_order() {
             "levels": 2, "spaces": 5, "portals": 6, "entrances": 1, "components": 1, "loose_ends": 1, "area_m2": 60.0,
             "primary_spaces": 2, "primary_m2": 24.0, "secondary_spaces": 1, "secondary_m2": 12.0, "recheck_spaces": 0,
             "disputed_spaces": 0, "inaccessible_spaces": 0, "reported_spaces": 0, "suspected_spaces": 0,
-            "refuted_spaces": 0, "unplaced_spaces": 0, "unreached_sections": 1, "reached_spaces": 2,
+            "refuted_spaces": 0, "unplaced_spaces": 0,
+            "unanswered": { "victims": 0, "people": 0, "leads": 0, "claims": 0, "feeds": 0, "unread": 0 }, "unreached_sections": 1, "reached_spaces": 2,
             "reachable_spaces": 0, "presumed_reachable_spaces": 1, "cut_off_spaces": 2, "unlinked_spaces": 0,
             "unreached_spaces": 2,
         },
@@ -227,5 +228,8 @@ fn nothing_is_said_to_be_done_while_what_people_said_is_not_answered() {
         let told = bench.run("status hut.ron").ok().out;
         assert!(told.contains("secondary 99 %") && told.contains(what), "after {line}: {told}");
         assert!(!told.contains("Nothing is left open"), "after {line}: {told}");
+        let table = bench.run("status hut.ron --json").ok().json();
+        let unanswered = table["total"]["unanswered"].as_object().unwrap();
+        assert!(unanswered.values().any(|count| count.as_u64() > Some(0)), "after {line}: {table}");
     }
 }

@@ -149,6 +149,7 @@ fn groups<'a>(document: &'a Document, outlook: Option<&'a Outlook>) -> Vec<Group
         sections(document),
         list("reported", "Reported, not found", "Somebody told of these rooms.", &open.reported),
         loose_ends(document),
+        unanswered(document),
     ];
     all.into_iter().filter(|group| group.count > 0).collect()
 }
@@ -245,6 +246,18 @@ fn sections(document: &Document) -> Group<'_> {
     };
     let tip = "Parts of the building that somebody told of and nobody has reached.";
     Group { id: "sections", title: "Sections unreached", tip, count: sections.len(), line: Box::new(line) }
+}
+
+fn unanswered(document: &Document) -> Group<'_> {
+    let told: Vec<_> = document.analysis.tally.total.unanswered.told().collect();
+    let count = told.len();
+    let line = move |at: usize| {
+        let (count, what, command) = told[at];
+        let tip = format!("Ctrl+P, {command}, lists them");
+        Line { go: None, all: Vec::new(), text: what.to_owned(), right: grouped(count), tip }
+    };
+    let tip = "What people said and nobody answered: until then nothing is shown as wholly searched.";
+    Group { id: "unanswered", title: "Told and not answered", tip, count, line: Box::new(line) }
 }
 
 fn loose_ends(document: &Document) -> Group<'_> {
