@@ -43,15 +43,15 @@ impl Unanswered {
         self != Self::default()
     }
 
-    /// How many of each kind there are, in words, and the command that lists them.
+    /// How many of each kind there are, what they are, and the command that lists them.
     pub fn told(self) -> impl Iterator<Item = (u32, &'static str, &'static str)> {
         let all = [
-            (self.victims, "not brought out: victims", "status"),
-            (self.people, "unaccounted for: people counted in sections", "headcount"),
-            (self.leads, "open: leads added by hand", "lead list"),
-            (self.claims, "neither confirmed nor refuted: claims", "claim list"),
-            (self.feeds, "of rooms that nobody has named: camera feeds", "camera list"),
-            (self.unread, "not in this copy, or not understood: entries of the log", "log"),
+            (self.victims, "victims not brought out", "status"),
+            (self.people, "people counted in sections and not accounted for", "headcount"),
+            (self.leads, "leads added by hand and open", "lead list"),
+            (self.claims, "claims neither confirmed nor refuted", "claim list"),
+            (self.feeds, "camera feeds of rooms that nobody has named", "camera list"),
+            (self.unread, "entries that this copy does not hold or understand", "log"),
         ];
         all.into_iter().filter(|(count, ..)| *count > 0)
     }
