@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::output::{Table, count, few, isolated};
 use super::words;
-use crate::analysis::{Analysis, EdgeDoor, Outlook, Reach};
+use crate::analysis::{Analysis, EdgeDoor, Outlook, Reach, Unanswered};
 use crate::model::{Facility, Knowledge, PortalIx, SectionIx, SpaceIx};
 use crate::search::{Access, Picture, Status, Target, VictimState};
 use std::collections::BTreeMap;
@@ -264,8 +264,11 @@ fn loose_ends(picture: &Picture) -> Rows {
 
 fn told(analysis: &Analysis) -> Rows {
     // Victims are listed above, under the people.
-    let told = analysis.tally.total.unanswered.told().filter(|(.., command)| *command != "status");
-    told.map(|(n, what, command)| vec![n.to_string(), what.to_owned(), format!("`undercroft {command}`")]).collect()
+    let besides = Unanswered { victims: 0, ..analysis.tally.total.unanswered };
+    besides
+        .told()
+        .map(|(n, what, command)| vec![n.to_string(), what.to_owned(), format!("`undercroft {command}`")])
+        .collect()
 }
 
 fn beside(analysis: &Analysis) -> Rows {

@@ -40,15 +40,14 @@ pub struct Disputed {
 /// overwritten, or the disk refuses.
 pub fn merge(a: &Path, b: &Path, out: &Path, overwrite: bool) -> Result<Merged, FileError> {
     let over_one = [a, b].iter().any(|input| place::is_same(input, out));
-    let mut merged = merge_once(a, b, out, overwrite, over_one);
     for _ in 0..RETRIES {
-        match &merged {
+        match merge_once(a, b, out, overwrite, over_one) {
             // Somebody marked in it between reading and replacing: it is read again.
-            Err(FileError { why: Why::InUse, .. }) if over_one => merged = merge_once(a, b, out, overwrite, over_one),
-            _ => break,
+            Err(FileError { why: Why::InUse, .. }) if over_one => {}
+            merged => return merged,
         }
     }
-    merged
+    merge_once(a, b, out, overwrite, over_one)
 }
 
 fn merge_once(a: &Path, b: &Path, out: &Path, overwrite: bool, over_one: bool) -> Result<Merged, FileError> {

@@ -72,13 +72,9 @@ fn redacted(mut row: Row, entry: &Entry, why: Option<&'static str>, left_out: &m
 
 /// The words in an action, which is sealed as a whole.
 fn goes_along(action: &Action) -> Option<String> {
-    const SHOWN: usize = 5;
-    let words: Vec<String> = action.words().map(str::to_owned).into_iter().chain(action.typed()).collect();
-    let shown: Vec<String> = words.iter().take(SHOWN).map(|text| format!("\"{text}\"")).collect();
-    let more = words.len().saturating_sub(SHOWN);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let shown = shown.join(", ");
-    (!words.is_empty()).then(|| format!("says {shown}{more}"))
+    let words = action.words().map(str::to_owned).into_iter().chain(action.typed());
+    let quoted: Vec<String> = words.map(|text| format!("\"{text}\"")).collect();
+    (!quoted.is_empty()).then(|| format!("says {}", quoted.join(", ")))
 }
 
 /// Why what an entry did is not handed on; none where it is.

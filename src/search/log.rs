@@ -156,6 +156,15 @@ impl Log {
         authors.filter_map(|(author, _)| self.authors.get(author)?.last_key_value()).flat_map(|(_, ids)| ids).copied()
     }
 
+    /// Whether an entry brought a claim, or takes one back.
+    pub fn is_of_claim(&self, entry: &EntryId) -> bool {
+        match self.get(entry).and_then(|entry| entry.content.known_action()) {
+            Some(Action::Claim(_)) => true,
+            Some(Action::Retract { entry }) => self.is_of_claim(entry),
+            _ => false,
+        }
+    }
+
     /// The entries that do not hold: retracted by an entry that itself holds.
     pub fn retracted(&self) -> HashSet<EntryId> {
         self.retracted_among(|_| true)

@@ -236,16 +236,6 @@ impl Operation {
         if known { Ok(()) } else { Err(Refusal::Unknown(what)) }
     }
 
-    /// Whether it brought a claim or takes one back. Who searches a room names no such entry: the envelope cannot be
-    /// redacted, and would tell of which room a claim spoke.
-    fn is_of_claim(&self, entry: &EntryId) -> bool {
-        match self.log.get(entry).and_then(|entry| entry.content.known_action()) {
-            Some(Action::Claim(_)) => true,
-            Some(Action::Retract { entry }) => self.is_of_claim(entry),
-            _ => false,
-        }
-    }
-
     fn is_join(&self, entry: &EntryId) -> bool {
         let action = self.log.get(entry).and_then(|entry| entry.content.known_action());
         matches!(action, Some(Action::Join(_))) && !self.retracted.contains(entry)
@@ -273,9 +263,10 @@ impl Operation {
                     answered.extend(record.knowledge.entries().filter(|_| knows));
                     match action {
                         Action::Unsearched { .. } => answered.extend(record.passes.iter().map(|pass| pass.entry)),
-                        // Named, so that the pass stands after them even where a clock runs far ahead.
+                        // Named, so that the pass stands after them even where a clock runs far ahead; but no claim: the
+                        // envelope cannot be redacted, and would tell of which room that spoke.
                         Action::Search { .. } => {
-                            answered.extend(record.open_disturbances().filter(|entry| !self.is_of_claim(entry)));
+                            answered.extend(record.open_disturbances().filter(|entry| !self.log.is_of_claim(entry)));
                             answered.extend(record.history.iter().copied().filter(|entry| self.is_join(entry)));
                         }
                         _ => {}

@@ -3,7 +3,7 @@
 
 mod desk;
 
-use desk::{Desk, PRIMARY, SECONDARY, UNSEARCHED, until};
+use desk::{Desk, PRIMARY, SECONDARY, UNSEARCHED, Window, until};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -34,6 +34,16 @@ const HALLS: &str = r#"(
     ],
 )
 "#;
+
+/// The hall in a window that has the keyboard, and its map.
+fn hall(desk: &Desk) -> (Window<'_>, PathBuf) {
+    let map = desk.map("hall.ron", HALL);
+    let window = desk.window(&["view", map.to_str().expect("a plain path")]);
+    desk.let_go();
+    desk.find(UNSEARCHED);
+    desk.focus();
+    (window, map)
+}
 
 #[test]
 fn a_room_clicked_and_marked_changes_colour_and_is_still_marked_after_closing_and_opening_again() {
@@ -121,11 +131,7 @@ fn rooms_doors_and_unreached_sections_of_the_training_facility_are_marked_with_t
 #[test]
 fn a_key_pressed_over_a_panel_marks_nothing_that_lies_under_it() {
     let Some(desk) = Desk::new() else { return };
-    let map = desk.map("hall.ron", HALL);
-    let window = desk.window(&["view", map.to_str().expect("a plain path")]);
-    desk.let_go();
-    desk.find(UNSEARCHED);
-    desk.focus();
+    let (window, map) = hall(&desk);
     // So near that the hall reaches under the panel at the right.
     desk.hands(&["mousemove", "600", "330", "click", "--repeat", "12", "4"]);
     std::thread::sleep(Duration::from_secs(2));
@@ -144,11 +150,7 @@ fn a_key_pressed_over_a_panel_marks_nothing_that_lies_under_it() {
 #[test]
 fn a_smaller_window_shows_the_whole_building_and_its_panels_without_a_touch() {
     let Some(desk) = Desk::new() else { return };
-    let map = desk.map("hall.ron", HALL);
-    let window = desk.window(&["view", map.to_str().expect("a plain path")]);
-    desk.let_go();
-    desk.find(UNSEARCHED);
-    desk.focus();
+    let (window, _) = hall(&desk);
     desk.hands(&["search", "--name", "undercroft", "windowsize", "800", "500"]);
     // The swatch of the legend, now in the middle of what was the picture, and the hall to the left of it alone.
     desk.see_within(UNSEARCHED, [470, 60, 500, 90], [450, 95, 470, 400]);

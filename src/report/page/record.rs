@@ -3,7 +3,7 @@ use crate::analysis::harmless;
 use crate::file::redact::keeps_claim_back;
 use crate::model::SpaceIx;
 use crate::report::markup::{Markup, escape};
-use crate::search::{Action, Consent, Entry, EntryId, MarkId, Method, Recheck, Status, TeamId, Thoroughness};
+use crate::search::{Action, Consent, Entry, MarkId, Method, Recheck, Status, TeamId, Thoroughness};
 use crate::text::{grouped, m2};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,18 +46,10 @@ fn decisions(report: &Report<'_>, page: &mut Markup) {
 
 /// Why a room is to be looked at again; that a claim spoke of it would name its source.
 fn recheck_words(report: &Report<'_>, recheck: &Recheck) -> String {
-    if is_of_claim(report, &recheck.entry) {
+    if report.log.is_of_claim(&recheck.entry) {
         return "recheck: something came in after the last search".to_owned();
     }
     format!("recheck: {}", recheck.why)
-}
-
-fn is_of_claim(report: &Report<'_>, entry: &EntryId) -> bool {
-    match report.log.get(entry).and_then(|entry| entry.content.known_action()) {
-        Some(Action::Claim(_)) => true,
-        Some(Action::Retract { entry }) => is_of_claim(report, entry),
-        _ => false,
-    }
 }
 
 #[derive(Default)]
